@@ -1,0 +1,22 @@
+/** Which tests run is chosen by path: test/unit needs nothing, test/integration needs a real database. */
+export default {
+  testEnvironment: "node",
+  // The private condition makes workspace packages resolve to their sources: no build before tests.
+  testEnvironmentOptions: { customExportConditions: ["x-source", "node", "require", "default"] },
+  testMatch: ["<rootDir>/{packages,tools}/*/test/**/*.test.ts"],
+  modulePathIgnorePatterns: ["/dist/"],
+  transform: {
+    "\\.[cm]?[jt]s$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2022", parser: { syntax: "typescript" }, keepClassNames: true },
+        module: { type: "commonjs" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  // ESM-only packages that tests import must be transformed: jest runs CommonJS.
+  transformIgnorePatterns: ["/node_modules/(?!\\.pnpm/(fast-check|pure-rand|uuid)@)"],
+  setupFilesAfterEnv: ["<rootDir>/tools/testkit/src/jest-setup.ts"],
+  testTimeout: 30_000,
+};

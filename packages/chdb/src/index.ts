@@ -1,0 +1,10 @@
+export {
+  ChdbConnectionError,
+  ChdbError,
+  type ChdbErrorDetails,
+  ChdbProtocolError,
+  ChdbServerError,
+  ChdbTimeoutError,
+  ChdbUsageError,
+  isChdbError,
+} from "./errors.ts";
