@@ -1,1 +1,44 @@
-export {};
+export {
+  type BitOrder,
+  bitmapLength,
+  bitmapToMask,
+  countBits,
+  getBitLsb,
+  getBitMsb,
+  maskToBitmap,
+  reverseBits,
+  setBitLsb,
+  setBitMsb,
+} from "./bitmap.ts";
+export {
+  loadArray,
+  NATIVE_LITTLE_ENDIAN,
+  type NumericArray,
+  type NumericArrayType,
+  storeArray,
+  swapBytes,
+} from "./bulk.ts";
+export {
+  BinaryError,
+  isBinaryError,
+  OverflowError,
+  UnderflowError,
+  ValueRangeError,
+  VarintError,
+} from "./errors.ts";
+export {
+  fromLongLike,
+  highHalf,
+  isLongLike,
+  joinI64,
+  joinSafe,
+  joinU64,
+  type LongLike,
+  lowHalf,
+  toBigInt,
+  toSafeNumber,
+} from "./int64.ts";
+export { ByteReader } from "./reader.ts";
+export { decodeLatin1, decodeUtf8, encodeUtf8, utf8Length } from "./text.ts";
+export { unzigzag64, uvarintLength, zigzag64 } from "./varint.ts";
+export { ByteWriter, type ByteWriterOptions } from "./writer.ts";
