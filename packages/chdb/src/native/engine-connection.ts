@@ -1,0 +1,129 @@
+import { type Binding, loadBinding, type Outcome, type Text } from "./binding.ts";
+import { toError } from "./failure.ts";
+import { locateLibrary } from "./locate.ts";
+
+/** Which engine a connection wants. */
+export interface EngineOptions {
+  /** Absolute data path; empty for a temporary directory of the engine's. */
+  readonly path: string;
+  /** Take whatever engine this process has open, whichever its path. */
+  readonly joinAny?: boolean;
+  /** `--name=value` arguments, which count only for the connection that starts the engine. */
+  readonly args?: readonly string[];
+  readonly library?: string | undefined;
+  readonly addon?: string | undefined;
+}
+
+/** A parameter's name and its text in the engine's escaped form. */
+export interface EncodedParams {
+  readonly names: readonly string[];
+  readonly values: readonly Text[];
+}
+
+export const NO_PARAMS: EncodedParams = { names: [], values: [] };
+
+/**
+ * One connection of the engine with a native thread of its own, which runs what it is told in order. It is used by
+ * one holder at a time. After `cancel()` the running call settles soon, and what follows is not touched by it.
+ */
+export class EngineConnection {
+  readonly #binding: Binding;
+  readonly #id: number;
+  readonly #address: string;
+  /** The `log_comment` that all its statements carry. */
+  readonly tag: string;
+  /** Whether this connection started the engine. */
+  readonly booted: boolean;
+  #closed: Promise<void> | undefined;
+
+  private constructor(binding: Binding, id: number, tag: string, address: string, booted: boolean) {
+    this.#binding = binding;
+    this.#id = id;
+    this.tag = tag;
+    this.#address = address;
+    this.booted = booted;
+  }
+
+  /** @throws ChdbConnectionError when there is no engine, or its path is taken. */
+  static async open(options: EngineOptions): Promise<EngineConnection> {
+    const binding = loadBinding(options.addon);
+    const address = options.path || "a temporary directory";
+    const library = locateLibrary(options.library);
+    const { id, tag, opened } = binding.open(
+      library,
+      options.path,
+      options.joinAny ?? false,
+      options.args ?? [],
+    );
+    const outcome = await opened;
+    if (outcome.failure !== undefined) throw toError(outcome, { address });
+    return newConnection(binding, id, tag, address, outcome.booted ?? false);
+  }
+
+  /** Runs one statement and gives its whole answer. */
+  query(sql: Text, format: string, params: EncodedParams = NO_PARAMS, query?: string): Promise<Outcome> {
+    return this.#check(this.#binding.query(this.#id, sql, format, params.names, params.values), query ?? sql);
+  }
+
+  /** Begins a streamed answer; errors of the statement may come with the first fetch. */
+  streamOpen(sql: Text, format: string, params: EncodedParams, query?: string): Promise<Outcome> {
+    return this.#check(
+      this.#binding.streamOpen(this.#id, sql, format, params.names, params.values),
+      query ?? sql,
+    );
+  }
+
+  /** The next chunk of the open stream; `bytes` is empty at the end. */
+  streamFetch(query?: string): Promise<Outcome> {
+    return this.#check(this.#binding.streamFetch(this.#id), query);
+  }
+
+  /** Ends the open stream, finished or not. Never rejects. */
+  async streamClose(): Promise<void> {
+    await this.#binding.streamClose(this.#id);
+  }
+
+  /** Begins a streamed insert: the statement without its data. */
+  insertOpen(sql: string, format: string): Promise<Outcome> {
+    return this.#check(this.#binding.insertOpen(this.#id, sql, format, [], []), sql);
+  }
+
+  /** Gives the open insert more data; the bytes must stay as they are until it settles. */
+  insertAppend(bytes: Uint8Array, query?: string): Promise<Outcome> {
+    return this.#check(this.#binding.insertAppend(this.#id, bytes), query);
+  }
+
+  /** Commits the open insert. */
+  insertDone(query?: string): Promise<Outcome> {
+    return this.#check(this.#binding.insertDone(this.#id), query);
+  }
+
+  /** Drops the open insert; blocks already written stay. Never rejects. */
+  async insertCancel(): Promise<void> {
+    await this.#binding.insertCancel(this.#id);
+  }
+
+  /** Makes the engine stop what this connection is running. Returns at once. */
+  cancel(): void {
+    this.#binding.cancel(this.#id);
+  }
+
+  /** Closes after what is queued. Idempotent, never rejects. */
+  close(): Promise<void> {
+    this.#closed ??= this.#binding.close(this.#id).then(() => undefined);
+    return this.#closed;
+  }
+
+  async #check(pending: Promise<Outcome>, query?: Text): Promise<Outcome> {
+    const outcome = await pending;
+    if (outcome.failure === undefined) return outcome;
+    throw toError(outcome, { address: this.#address, query: typeof query === "string" ? query : undefined });
+  }
+}
+
+// Outside the class, which would otherwise be published under another name (it would name itself).
+function newConnection(
+  ...args: [binding: Binding, id: number, tag: string, address: string, booted: boolean]
+): EngineConnection {
+  return Reflect.construct(EngineConnection, args) as EngineConnection;
+}
