@@ -18,6 +18,7 @@ export {
   storeArray,
   swapBytes,
 } from "./bulk.ts";
+export { ChunkQueue, type ChunkQueueOptions } from "./chunk-queue.ts";
 export {
   BinaryError,
   isBinaryError,
@@ -38,6 +39,7 @@ export {
   toBigInt,
   toSafeNumber,
 } from "./int64.ts";
+export { type Murmur3Tail, murmur3 } from "./murmur3.ts";
 export { ByteReader } from "./reader.ts";
 export { decodeLatin1, decodeUtf8, encodeUtf8, utf8Length } from "./text.ts";
 export { unzigzag64, uvarintLength, zigzag64 } from "./varint.ts";
