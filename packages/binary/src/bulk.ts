@@ -1,4 +1,6 @@
 import { UnderflowError, ValueRangeError } from "./errors.ts";
+import type { ByteReader } from "./reader.ts";
+import type { ByteWriter } from "./writer.ts";
 
 /** Every typed array of numbers or bigints. */
 export type NumericArray =
@@ -69,6 +71,24 @@ export function storeArray(
     swapBytes(target.subarray(offset, offset + length), array.BYTES_PER_ELEMENT);
   }
   return length;
+}
+
+/** {@link loadArray} of the next values of `reader`. */
+export function readArray<A extends NumericArray>(
+  reader: ByteReader,
+  type: NumericArrayType<A>,
+  count: number,
+  littleEndian: boolean,
+): A {
+  const at = reader.offset;
+  reader.skip(count * type.BYTES_PER_ELEMENT);
+  return loadArray(type, reader.bytes, at, count, littleEndian);
+}
+
+/** {@link storeArray} at the end of what `writer` holds. */
+export function writeArray(writer: ByteWriter, array: NumericArray, littleEndian: boolean): void {
+  const at = writer.room(array.byteLength);
+  writer.length += storeArray(array, writer.bytes, at, littleEndian);
 }
 
 /** Reverses, in place, the bytes of each of the values of `size` (1, 2, 4 or 8) bytes that `bytes` consists of. */

@@ -15,8 +15,10 @@ export {
   NATIVE_LITTLE_ENDIAN,
   type NumericArray,
   type NumericArrayType,
+  readArray,
   storeArray,
   swapBytes,
+  writeArray,
 } from "./bulk.ts";
 export { ChunkQueue, type ChunkQueueOptions } from "./chunk-queue.ts";
 export {

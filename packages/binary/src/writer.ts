@@ -201,6 +201,15 @@ export class ByteWriter {
 
   /** Writes `text` as UTF-8 after its length in bytes as an unsigned varint. Returns how many bytes the text took. */
   uvarintUtf8(text: string): number {
+    const most = text.length * 3;
+    if (most < 0x80 && this.length + 1 + most <= this.maxBytes) {
+      // The length takes one byte, whatever it turns out to be.
+      const at = this.room(1 + most);
+      const length = encodeUtf8(text, this.bytes, at + 1);
+      this.bytes[at] = length;
+      this.length = at + 1 + length;
+      return length;
+    }
     const length = utf8Length(text);
     this.room(uvarintLength(length) + length);
     this.uvarint(length);
@@ -251,7 +260,9 @@ export class ByteWriter {
   reserve(length: number): number {
     const at = this.room(length);
     this.length = at + length;
-    this.bytes.fill(0, at, this.length);
+    // Length fields are short: the call to fill() would cost more than they do.
+    if (length > 16) this.bytes.fill(0, at, this.length);
+    else for (let i = at; i < this.length; i++) this.bytes[i] = 0;
     return at;
   }
 
