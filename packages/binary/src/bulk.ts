@@ -80,9 +80,11 @@ export function readArray<A extends NumericArray>(
   count: number,
   littleEndian: boolean,
 ): A {
-  const at = reader.offset;
-  reader.skip(count * type.BYTES_PER_ELEMENT);
-  return loadArray(type, reader.bytes, at, count, littleEndian);
+  const length = count * type.BYTES_PER_ELEMENT;
+  if (length > reader.remaining) throw new UnderflowError(length, reader.remaining, reader.offset);
+  const array = loadArray(type, reader.bytes, reader.offset, count, littleEndian);
+  reader.offset += length;
+  return array;
 }
 
 /** {@link storeArray} at the end of what `writer` holds. */

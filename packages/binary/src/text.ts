@@ -100,8 +100,9 @@ function isLowSurrogate(unit: number): boolean {
 }
 
 function findNode(): NodeText | undefined {
-  // Browser stand-ins for Buffer lack some of these, or insist on their own class.
-  if (typeof process !== "object" || typeof process.versions?.node !== "string") return undefined;
+  // Browser stand-ins for Buffer and process do not count.
+  if (typeof Buffer !== "function" || typeof process !== "object" || !process.versions?.node)
+    return undefined;
   const { utf8Slice, latin1Slice, utf8Write } = Buffer.prototype as Partial<NodeText>;
   if (!(utf8Slice && latin1Slice && utf8Write)) return undefined;
   return { utf8Slice, latin1Slice, utf8Write, byteLength: Buffer.byteLength };

@@ -220,7 +220,7 @@ export class ByteWriter {
 
   /** An unsigned varint (LEB128) from a safe integer. */
   uvarint(value: number): void {
-    const length = value >= 0 && value < 0x80 ? 1 : uvarintLength(value);
+    const length = value === (value & 0x7f) ? 1 : uvarintLength(value);
     let at = this.room(length);
     let rest = value;
     // Bit operations see 32 bits only.
@@ -258,6 +258,7 @@ export class ByteWriter {
 
   /** Leaves `length` zero bytes, to be patched later, and returns where they start. */
   reserve(length: number): number {
+    if (!(length >= 0)) throw new ValueRangeError(length, "length");
     const at = this.room(length);
     this.length = at + length;
     // Length fields are short: the call to fill() would cost more than they do.
