@@ -22,8 +22,7 @@ export interface NumericArrayType<A extends NumericArray> {
 }
 
 /** Whether this machine keeps the low byte first, as nearly all do. */
-export const NATIVE_LITTLE_ENDIAN: boolean =
-  /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ new Uint16Array([1]).buffer)[0] === 1;
+export const NATIVE_LITTLE_ENDIAN: boolean = /* @__PURE__ */ isLittleEndian();
 
 /** Below this many bytes, a loop beats the call into Node. */
 const SHORT = 256;
@@ -113,4 +112,8 @@ export function swapBytes(bytes: Uint8Array, size: number): void {
       view.setUint32(at + 4, first);
     }
   }
+}
+
+function isLittleEndian(): boolean {
+  return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 }
