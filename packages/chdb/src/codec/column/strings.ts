@@ -1,0 +1,142 @@
+import { isAscii } from "node:buffer";
+import { decodeLatin1, decodeUtf8 } from "@x/binary";
+import { type Column, type ColumnInit, ListColumn } from "./column.ts";
+
+/** Values that are turned into text at once … */
+const CHUNK_VALUES = 2048;
+/** … unless they span more bytes: parts of a text keep the whole of it in memory. */
+const CHUNK_BYTES = 0x40000;
+
+/**
+ * String: any bytes. `values` and `get` read them as UTF-8 (malformed sequences become U+FFFD), `bytes` gives
+ * them as they are. Nothing is decoded before `values` or rows are asked for.
+ */
+export class StringColumn extends ListColumn<string> {
+  private readonly data: Uint8Array;
+  private readonly positions: Uint32Array | Float64Array;
+
+  /** `positions[i]` is the index in `data` of the length (a varint) that value i starts with. */
+  constructor(init: ColumnInit, data: Uint8Array, positions: Uint32Array | Float64Array) {
+    super(init);
+    this.data = data;
+    this.positions = positions;
+  }
+
+  override get direct(): ArrayLike<unknown> {
+    return this.values;
+  }
+
+  /** The exact bytes of value `index`, as a view of the decoded bytes; null for NULL. */
+  bytes(index: number): Uint8Array | null {
+    this.check(index);
+    if (this.isNull(index)) return null;
+    const start = this.start(index);
+    return this.data.subarray(start, start + this.byteLength(index));
+  }
+
+  /** How many bytes value `index` has. */
+  byteLength(index: number): number {
+    const data = this.data;
+    let at = this.positions[index]!;
+    let length = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = data[at++]!;
+      length += (byte & 0x7f) * scale;
+      if (byte < 0x80) return length;
+    }
+  }
+
+  protected at(index: number): string {
+    const start = this.start(index);
+    return decodeUtf8(this.data, start, start + this.byteLength(index));
+  }
+
+  protected override decode(out: unknown[], at: number, from: number, to: number): void {
+    const positions = this.positions;
+    for (let first = from; first < to; ) {
+      let last = Math.min(first + CHUNK_VALUES, to);
+      // Between two blocks lie the bytes of other columns.
+      while (last - first > 1 && this.end(last - 1) - positions[first]! > CHUNK_BYTES) {
+        last = first + ((last - first) >> 1);
+      }
+      this.decodeChunk(out, at + first - from, first, last);
+      first = last;
+    }
+  }
+
+  private decodeChunk(out: unknown[], at: number, from: number, to: number): void {
+    const { data, positions } = this;
+    const base = positions[from]!;
+    const end = this.end(to - 1);
+    if (to - from === 1) {
+      out[at] = this.at(from);
+      return;
+    }
+    const text = decodeLatin1(data, base, end);
+    const ascii = isAscii(data.subarray(base, end));
+    for (let i = from; i < to; i++) {
+      let start = positions[i]!;
+      let length = data[start++]!;
+      if (length >= 0x80) {
+        start = this.start(i);
+        length = this.byteLength(i);
+      }
+      const stop = start + length;
+      out[at + i - from] =
+        ascii || isAsciiPart(data, start, stop)
+          ? text.substring(start - base, stop - base)
+          : decodeUtf8(data, start, stop);
+    }
+  }
+
+  /** Where the bytes of a value start. */
+  private start(index: number): number {
+    let at = this.positions[index]!;
+    while (this.data[at++]! >= 0x80);
+    return at;
+  }
+
+  private end(index: number): number {
+    return this.start(index) + this.byteLength(index);
+  }
+}
+
+/** FixedString(N). `values` and `get` read the bytes as UTF-8, padding included; `bytes` gives them as they are. */
+export class FixedStringColumn extends ListColumn<string> {
+  /** All values one after the other. */
+  readonly data: Uint8Array;
+  /** Bytes of each. */
+  readonly width: number;
+
+  constructor(init: ColumnInit, data: Uint8Array, width: number) {
+    super(init);
+    this.data = data;
+    this.width = width;
+  }
+
+  /** The exact bytes of value `index`, as a view; null for NULL. */
+  bytes(index: number): Uint8Array | null {
+    this.check(index);
+    if (this.isNull(index)) return null;
+    return this.data.subarray(index * this.width, (index + 1) * this.width);
+  }
+
+  protected at(index: number): string {
+    return decodeUtf8(this.data, index * this.width, (index + 1) * this.width);
+  }
+}
+
+/** Columns whose values have exact bytes besides their text. */
+export interface BytesColumn extends Column<string> {
+  bytes(index: number): Uint8Array | null;
+}
+
+export function hasBytes(column: Column): column is BytesColumn {
+  return typeof (column as Partial<BytesColumn>).bytes === "function";
+}
+
+function isAsciiPart(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > 64) return false;
+  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return false;
+  return true;
+}

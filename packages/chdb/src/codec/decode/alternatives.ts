@@ -1,0 +1,93 @@
+import { VariantColumn } from "../column/variants.ts";
+import type { TypeNode } from "../type.ts";
+import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
+import type { NativeSource } from "./source.ts";
+
+/** Types one column may have in all: they are numbered with 16 bits, and one number means NULL. */
+const MAX_ALTERNATIVES = 0xffff;
+const NULL = 0xffff;
+
+interface Alternative {
+  /** Type text. */
+  readonly text: string;
+  readonly decoder: ColumnDecoder;
+}
+
+/**
+ * Collects values that have one of several types, block by block: which type each value has, and the values of
+ * each type in a decoder of its own. The types may differ from block to block.
+ */
+export class Alternatives {
+  private readonly list: Alternative[] = [];
+  private readonly byText = new Map<string, number>();
+  /** For each value the number of its type here. */
+  private readonly parts: Uint16Array[] = [];
+  private rows = 0;
+
+  /** The number of the type with this text; `type` makes its tree when it is new. */
+  add(source: NativeSource, text: string, type: () => TypeNode, context: DecodeContext): number {
+    let index = this.byText.get(text);
+    if (index === undefined) {
+      index = this.list.length;
+      if (index === MAX_ALTERNATIVES) source.fault(`more than ${MAX_ALTERNATIVES} types`);
+      this.list.push({ text, decoder: context.decoder(type()) });
+      this.byText.set(text, index);
+    }
+    return index;
+  }
+
+  prefix(source: NativeSource, index: number): void {
+    this.list[index]!.decoder.prefix(source);
+  }
+
+  /**
+   * Reads a block: for each row the place of its type in `order` (or `nullAt`), in `size` bytes, then the values
+   * type by type. A type -1 in `order` is one that must have no values.
+   */
+  block(source: NativeSource, rows: number, size: number, order: readonly number[], nullAt: number): void {
+    const start = source.passOver(rows, size);
+    const { view } = source;
+    const numbers = new Uint16Array(rows);
+    const counts = new Array<number>(order.length).fill(0);
+    for (let i = 0; i < rows; i++) {
+      const at = start + i * size;
+      const place =
+        size === 1 ? view.getUint8(at) : size === 2 ? view.getUint16(at, true) : view.getUint32(at, true);
+      if (place === nullAt) {
+        numbers[i] = NULL;
+        continue;
+      }
+      const index = order[place] ?? -1;
+      if (index < 0) source.fault(`value ${i} has type ${place} of ${order.length}`, at);
+      numbers[i] = index;
+      counts[place]!++;
+    }
+    this.parts.push(numbers);
+    this.rows += rows;
+    for (let place = 0; place < order.length; place++) {
+      if (counts[place]! > 0) this.list[order[place]!]!.decoder.block(source, counts[place]!);
+    }
+  }
+
+  finish(name: string, type: string): VariantColumn {
+    const { list, rows } = this;
+    const columns = list.map(({ text, decoder }) => decoder.finish(name, text));
+    const discriminators = list.length <= 0x100 ? new Uint8Array(rows) : new Uint16Array(rows);
+    const positions = new Uint32Array(rows);
+    const mask = new Uint8Array(rows);
+    const next = new Array<number>(list.length).fill(0);
+    let at = 0;
+    for (const part of this.parts) {
+      for (let i = 0; i < part.length; i++, at++) {
+        const index = part[i]!;
+        if (index === NULL) {
+          mask[at] = 1;
+        } else {
+          discriminators[at] = index;
+          positions[at] = next[index]!++;
+        }
+      }
+    }
+    return new VariantColumn({ name, type, length: rows, mask }, columns, discriminators, positions);
+  }
+}
