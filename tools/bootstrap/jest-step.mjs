@@ -63,7 +63,10 @@ export async function integrationTests(selected, rest) {
     existsSync(join(root, one.folder, "test", "integration")),
   );
   for (const one of packages) {
-    const result = await jest(["-i", pathPattern(`${one.folder}/test/integration`), ...rest], rest.length > 0);
+    const result = await jest(
+      ["-i", pathPattern(`${one.folder}/test/integration`), ...rest],
+      rest.length > 0,
+    );
     total.passed += result.passed;
     total.failed += result.failed;
     total.output += result.output;

@@ -26,7 +26,8 @@ export function environment(extra = {}) {
 export function workspaces() {
   const found = [];
   for (const group of ["packages", "tools"]) {
-    for (const word of readdirSync(join(root, group)).sort()) found.push({ word, folder: `${group}/${word}` });
+    for (const word of readdirSync(join(root, group)).sort())
+      found.push({ word, folder: `${group}/${word}` });
   }
   found.push({ word: "docs", folder: "docs-site" });
   return found
@@ -50,7 +51,9 @@ export function selectWorkspaces(words) {
     const plain = word.replace(/\/+$/, "");
     const hit = all.find((one) => one.word === plain || one.folder === plain || one.name === plain);
     if (!hit)
-      throw new Error(`no package or tool is called "${word}"; there are: ${all.map((w) => w.word).join(", ")}`);
+      throw new Error(
+        `no package or tool is called "${word}"; there are: ${all.map((w) => w.word).join(", ")}`,
+      );
     return hit;
   });
   return { selected, rest: words.slice(names.length).filter((word, i) => !(i === 0 && word === "--")) };

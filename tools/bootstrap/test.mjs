@@ -16,7 +16,9 @@ async function runSteps(steps) {
     if (result.output) say(result.output.trimEnd());
     const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
     const numbers = `${result.passed} passed${result.failed > 0 ? `, ${result.failed} FAILED` : ""}`;
-    say(`${step.name.padEnd(30)}${seconds.padStart(9)}   ${numbers}${result.detail ? ` (${result.detail})` : ""}`);
+    say(
+      `${step.name.padEnd(30)}${seconds.padStart(9)}   ${numbers}${result.detail ? ` (${result.detail})` : ""}`,
+    );
     total.passed += result.passed;
     total.failed += result.failed;
   }

@@ -18,7 +18,8 @@ async function runTool(name, args) {
     return run("pnpm", ["--dir", "docs-site", "run", script, ...args.slice(1)]);
   }
   const tool = tools[name];
-  if (!tool) throw new Error(`no tool is called "${name}"; there are: ${[...Object.keys(tools), "docs"].join(", ")}`);
+  if (!tool)
+    throw new Error(`no tool is called "${name}"; there are: ${[...Object.keys(tools), "docs"].join(", ")}`);
   if (!existsSync(join(root, tool.main))) throw new Error(`this checkout has no ${tool.main} yet`);
   if (tool.built) {
     const build = await run("turbo", ["run", "build", "--output-logs=errors-only"], { capture: true });

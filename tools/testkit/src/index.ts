@@ -1,1 +1,15 @@
-export {};
+export { chunksOf, int64, uint64 } from "./arbitraries.ts";
+export { callingPackage } from "./calling-package.ts";
+export { describeWith } from "./describe-with.ts";
+export type { Direction, Fault, FrameSplitter } from "./fault.ts";
+export { type FaultCounts, FaultProxy } from "./fault-proxy.ts";
+export { diffBytes, expectBytes, hexdump, parseHex, toHex } from "./hex.ts";
+export { mutations, prefixes, seededRandom } from "./hostile-bytes.ts";
+export { expectNoLeaks, type LeakCheck, type LeakCheckOptions, leakCheck } from "./leaks.ts";
+export { findCommand, type Means, missingMeans } from "./means.ts";
+export type { BytesOrHex, PeerConnection } from "./peer-connection.ts";
+export { type ChildEnd, type ChildOptions, runChild } from "./run-child.ts";
+export { type PeerScript, ScriptedPeer } from "./scripted-peer.ts";
+export { serverUrl } from "./server-locator.ts";
+export { listVectors, loadVectors } from "./vectors.ts";
+export { waitUntil } from "./wait.ts";
