@@ -4,7 +4,11 @@ export default {
   // The private condition makes workspace packages resolve to their sources: no build before tests.
   testEnvironmentOptions: { customExportConditions: ["x-source", "node", "require", "default"] },
   testMatch: ["<rootDir>/{packages,tools}/*/test/**/*.test.ts"],
-  modulePathIgnorePatterns: ["/dist/"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/(packages|tools)/[^/]+/dist/",
+    "<rootDir>/tools/servers/\\.(run|cache)/",
+    "<rootDir>/docs-site/",
+  ],
   transform: {
     "\\.[cm]?[jt]s$": [
       "@swc/jest",
@@ -18,5 +22,8 @@ export default {
   // ESM-only packages that tests import must be transformed: jest runs CommonJS.
   transformIgnorePatterns: ["/node_modules/(?!\\.pnpm/(fast-check|pure-rand|uuid)@)"],
   setupFilesAfterEnv: ["<rootDir>/tools/testkit/src/jest-setup.ts"],
+  // Servers that suites have started are stopped when the run ends.
+  globalSetup: "<rootDir>/tools/servers/src/jest-setup.ts",
+  globalTeardown: "<rootDir>/tools/servers/src/jest-teardown.ts",
   testTimeout: 30_000,
 };

@@ -1,0 +1,78 @@
+/** What a server may be asked to be. Each definition says which of these it knows. */
+export interface UpOptions {
+  /** How many nodes. Default 1. */
+  readonly nodes?: number;
+  /** Encrypted connections; the environment then says where the certificate is. */
+  readonly tls?: boolean;
+  /** Users must log in. */
+  readonly auth?: boolean;
+  /** The server's own security setting, where it has one beside `auth`. */
+  readonly security?: boolean;
+  /** The server's compact protocol, where it has two. */
+  readonly compact?: boolean;
+  /** The unit of time stamps. */
+  readonly precision?: "ms" | "us" | "ns";
+}
+
+/** What a started server tells its users. */
+export interface UpResult {
+  /** `host:port` of every node that takes clients, the first one first. */
+  readonly addresses: readonly string[];
+  /** What tests and tools need beside the addresses: URLs, users, certificate files. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A process of a server. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** Everything that the process prints goes here. */
+  readonly logFile: string;
+  /** True until the process has ended. */
+  isAlive(): boolean;
+}
+
+/** What a definition works with while it starts a server. */
+export interface UpContext {
+  /** A folder of this server alone; it is emptied by `down`. */
+  readonly folder: string;
+  /** A folder for downloads that outlives the server. */
+  readonly cacheFolder: string;
+  /** Ends when the start was given up. */
+  readonly signal: AbortSignal;
+  /**
+   * Starts a process that outlives this one and is the server itself, or its parent: when it ends, the server counts as
+   * down. It is written down before this returns, so that `down` finds it however
+   * the start goes on. `name` names its log file.
+   */
+  spawn(
+    name: string,
+    command: string,
+    args: readonly string[],
+    options?: { cwd?: string; env?: Readonly<Record<string, string>> },
+  ): ServerProcess;
+  /**
+   * Waits until a port of loopback takes connections.
+   * @throws {Error} with the end of the log when the process dies before, or after `timeoutMs` (default 120,000)
+   */
+  listening(process: ServerProcess, port: number, timeoutMs?: number): Promise<void>;
+  /** Asks the system for free ports of loopback, all different. */
+  freePorts(count: number): Promise<number[]>;
+  /** Tells the person who waits what is going on. */
+  progress(text: string): void;
+}
+
+/** A kind of server that this tool can start. */
+export interface ServerDefinition {
+  /** What a user types: `pnpm server <name> up`. */
+  readonly name: string;
+  /** One line for `pnpm server list`. */
+  readonly summary: string;
+  /** What must be on the machine. */
+  readonly needs: readonly ("java" | "maven")[];
+  /** The options it knows; others are refused. */
+  readonly options: readonly (keyof UpOptions)[];
+  /** Starts the server; it is ready for clients when this resolves. */
+  up(options: UpOptions, context: UpContext): Promise<UpResult>;
+  /** Shuts down in order, where the server has a way. What still runs afterwards is stopped by its process id. */
+  down?(result: UpResult, folder: string): Promise<void>;
+}

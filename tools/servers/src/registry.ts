@@ -1,0 +1,12 @@
+import type { ServerDefinition } from "./definition.ts";
+
+/** Every server that this tool can start. */
+export const definitions: readonly ServerDefinition[] = [];
+
+/** @throws {Error} that names the servers there are */
+export function findDefinition(name: string, among: readonly ServerDefinition[]): ServerDefinition {
+  const found = among.find((definition) => definition.name === name);
+  if (found) return found;
+  const names = among.map((definition) => definition.name).join(", ") || "none yet";
+  throw new Error(`no server is called "${name}"; there are: ${names}`);
+}

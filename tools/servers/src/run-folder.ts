@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { UpOptions, UpResult } from "./definition.ts";
+import { identify, isRunning, type ProcessIdentity } from "./process-identity.ts";
+
+/** One process of a server, as it is written down. */
+export interface ProcessRecord extends ProcessIdentity {
+  readonly name: string;
+  readonly logFile: string;
+}
+
+/** What is known of a server that was started. */
+export interface ServerState {
+  readonly name: string;
+  readonly options: UpOptions;
+  /** The process whose end ends the server, too; without one it runs until `down`. */
+  readonly owner?: ProcessIdentity;
+  readonly processes: readonly ProcessRecord[];
+  /** There once the server is ready. */
+  readonly result?: UpResult;
+}
+
+/** The folder of this tool in the checkout that the working directory belongs to. */
+export function findHome(): string {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "pnpm-workspace.yaml"))) return join(folder, "tools", "servers");
+    if (folder === dirname(folder)) throw new Error(`${process.cwd()} is in no checkout of the project`);
+  }
+}
+
+/** Where servers keep their files, and where it is written down which of them run. */
+export class RunFolder {
+  readonly #folder: string;
+  /** Downloads, which outlive the servers. */
+  readonly cacheFolder: string;
+
+  constructor(home: string) {
+    this.#folder = join(home, ".run");
+    this.cacheFolder = join(home, ".cache");
+  }
+
+  /** The folder of one server's files. */
+  serverFolder(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  #stateFile(name: string): string {
+    return join(this.#folder, `${name}.json`);
+  }
+
+  names(): string[] {
+    if (!existsSync(this.#folder)) return [];
+    return readdirSync(this.#folder)
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => file.slice(0, -".json".length))
+      .sort();
+  }
+
+  read(name: string): ServerState | undefined {
+    if (!existsSync(this.#stateFile(name))) return undefined;
+    return JSON.parse(readFileSync(this.#stateFile(name), "utf8")) as ServerState;
+  }
+
+  write(state: ServerState): void {
+    mkdirSync(this.serverFolder(state.name), { recursive: true });
+    // In one step, so that nobody ever reads half of it.
+    const draft = `${this.#stateFile(state.name)}.${process.pid}.draft`;
+    writeFileSync(draft, JSON.stringify(state, undefined, 2));
+    renameSync(draft, this.#stateFile(state.name));
+  }
+
+  /** Forgets a server that has been stopped, with its files. */
+  remove(name: string): void {
+    rmSync(this.serverFolder(name), { recursive: true, force: true });
+    rmSync(this.#stateFile(name), { force: true });
+  }
+
+  /** Runs `work` while no other process does the same for this server; the lock of a dead process does not count. */
+  async locked<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const file = join(this.#folder, `${name}.lock`);
+    mkdirSync(this.#folder, { recursive: true });
+    for (;;) {
+      try {
+        writeFileSync(file, JSON.stringify(identify(process.pid)), { flag: "wx" });
+        break;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+      if (isStale(file)) rmSync(file, { force: true });
+      else await sleep(50);
+    }
+    try {
+      return await work();
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+function isStale(lockFile: string): boolean {
+  try {
+    return !isRunning(JSON.parse(readFileSync(lockFile, "utf8")) as ProcessIdentity);
+  } catch {
+    // Just removed, or just created and not written yet: the next look will tell.
+    return false;
+  }
+}

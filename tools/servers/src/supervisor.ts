@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from "node:util";
+import { missingMeans } from "@x/testkit/means";
+import type { ServerDefinition, UpOptions, UpResult } from "./definition.ts";
+import { isRunning, type ProcessIdentity } from "./process-identity.ts";
+import { findDefinition } from "./registry.ts";
+import { RunFolder, type ServerState } from "./run-folder.ts";
+import { stopProcess } from "./stop-process.ts";
+import { createUpContext } from "./up-context.ts";
+
+/** How a server is started, beside what it shall be. */
+export interface UpRequest {
+  /** The process whose end ends the server, too. */
+  readonly owner?: ProcessIdentity;
+  /** Gives the start up; what was started by then is stopped. */
+  readonly signal?: AbortSignal;
+  readonly progress?: (text: string) => void;
+}
+
+const isAlive = (state: ServerState): boolean =>
+  state.result !== undefined && state.processes.length > 0 && state.processes.every(isRunning);
+
+/** Starts and stops servers, and knows which ones run. Several processes may do so at the same time. */
+export class Supervisor {
+  readonly #definitions: readonly ServerDefinition[];
+  readonly #folder: RunFolder;
+
+  /** @param home the folder for `.run` (state, files, logs) and `.cache` (downloads) */
+  constructor(home: string, definitions: readonly ServerDefinition[]) {
+    this.#definitions = definitions;
+    this.#folder = new RunFolder(home);
+  }
+
+  /**
+   * Starts a server, or finds it running with the same options. Resolves when it takes clients.
+   * @throws {Error} for an unknown name or option, missing means, a start that failed (nothing is left of it), or a
+   * server that someone else runs with other options
+   */
+  async up(name: string, wanted: UpOptions = {}, request: UpRequest = {}): Promise<UpResult> {
+    const definition = findDefinition(name, this.#definitions);
+    const options = withoutDefaults(wanted);
+    checkOptions(definition, options);
+    await this.sweep();
+    return this.#folder.locked(name, async () => {
+      const running = this.#folder.read(name);
+      if (running?.result && isAlive(running)) {
+        if (isDeepStrictEqual(running.options, options)) return running.result;
+        if (!isDeepStrictEqual(running.owner, request.owner))
+          throw new Error(`${name} runs with ${describe(running.options)}; take it down first`);
+      }
+      if (running) await this.#stop(running);
+      return this.#start(definition, options, request);
+    });
+  }
+
+  async #start(definition: ServerDefinition, options: UpOptions, request: UpRequest): Promise<UpResult> {
+    const missing = missingMeans(definition.needs);
+    if (missing) throw new Error(`${definition.name}: ${missing}`);
+    const { owner, signal = new AbortController().signal, progress = () => {} } = request;
+    let state: ServerState = { name: definition.name, options, processes: [], ...(owner ? { owner } : {}) };
+    this.#folder.write(state);
+    const folder = this.#folder.serverFolder(definition.name);
+    const paths = { folder, cacheFolder: this.#folder.cacheFolder };
+    const context = createUpContext({ ...paths, signal, progress }, (process) => {
+      state = { ...state, processes: [...state.processes, process] };
+      this.#folder.write(state);
+    });
+    try {
+      const result = await definition.up(options, context);
+      signal.throwIfAborted();
+      this.#folder.write({ ...state, result });
+      return result;
+    } catch (error) {
+      await this.#stop(state);
+      throw error;
+    }
+  }
+
+  /** Stops a server and removes its files. False when it did not run. */
+  async down(name: string): Promise<boolean> {
+    if (!this.#folder.names().includes(name)) {
+      findDefinition(name, this.#definitions);
+      return false;
+    }
+    return this.#folder.locked(name, async () => {
+      const state = this.#folder.read(name);
+      if (state) await this.#stop(state);
+      return state !== undefined;
+    });
+  }
+
+  /** Stops what belongs to a process. */
+  async downOwnedBy(owner: ProcessIdentity): Promise<void> {
+    for (const name of this.#folder.names())
+      if (isDeepStrictEqual(this.#folder.read(name)?.owner, owner)) await this.down(name);
+  }
+
+  /** Stops servers whose owner has died without doing so. */
+  async sweep(): Promise<void> {
+    for (const name of this.#folder.names()) {
+      const owner = this.#folder.read(name)?.owner;
+      if (owner && !isRunning(owner)) await this.down(name);
+    }
+  }
+
+  /** Every server there is, and where it can be reached when it runs. */
+  list(): { name: string; summary: string; addresses: readonly string[]; options: string }[] {
+    return this.#definitions.map(({ name, summary }) => {
+      const state = this.#folder.read(name);
+      const result = state && isAlive(state) ? state.result : undefined;
+      return { name, summary, addresses: result?.addresses ?? [], options: describe(state?.options ?? {}) };
+    });
+  }
+
+  async #stop(state: ServerState): Promise<void> {
+    const definition = this.#definitions.find((one) => one.name === state.name);
+    if (isAlive(state) && state.result && definition?.down)
+      // A server that cannot be asked to stop is stopped without being asked.
+      await definition.down(state.result, this.#folder.serverFolder(state.name)).catch(() => {});
+    await Promise.all(state.processes.map((process) => stopProcess(process)));
+    this.#folder.remove(state.name);
+  }
+}
+
+/** The same server has the same options, however its defaults were said. */
+function withoutDefaults(options: UpOptions): UpOptions {
+  const isSaid = ([key, value]: [string, unknown]): boolean =>
+    value !== undefined && value !== false && !(key === "nodes" && value === 1);
+  return Object.fromEntries(Object.entries(options).filter(isSaid));
+}
+
+function checkOptions(definition: ServerDefinition, options: UpOptions): void {
+  for (const key of Object.keys(options) as (keyof UpOptions)[]) {
+    const known = definition.options.map((option) => `--${option}`).join(", ") || "none";
+    if (!definition.options.includes(key))
+      throw new Error(`${definition.name} does not know --${key}; its options: ${known}`);
+  }
+}
+
+function describe(options: UpOptions): string {
+  const words = Object.entries(options).map(([key, value]) => (value === true ? key : `${key} ${value}`));
+  return words.join(", ") || "no options";
+}
