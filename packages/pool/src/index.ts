@@ -1,1 +1,14 @@
-export {};
+export { Backoff, type BackoffOptions } from "./backoff.ts";
+export { type CallLimits, Deadline, type DeadlineDefaults } from "./deadline.ts";
+export { Emitter } from "./emitter.ts";
+export {
+  isPoolError,
+  PoolClosedError,
+  PoolError,
+  PoolExhaustedError,
+  PoolTimeoutError,
+  PoolUsageError,
+} from "./errors.ts";
+export type { Lease } from "./lease.ts";
+export type { DestroyReason, PoolEvents, PoolOptions, PoolStats } from "./options.ts";
+export { Pool } from "./pool.ts";
