@@ -169,12 +169,13 @@ export class Pool<T> implements AsyncDisposable {
     // What is called below may come back here: the loop that runs already sees to it.
     if (this.dispatching) return;
     this.dispatching = true;
-    while (this.closed === undefined && this.waiters.length > this.jobs) {
+    while (this.closed === undefined && this.waiters.firstWithoutJob() !== undefined) {
       const entry = this.idle.pop();
       // Looked for afterwards: listeners may have changed the queue meanwhile.
       const waiter = this.waiters.firstWithoutJob();
       if (entry !== undefined) this.check(entry, waiter);
-      else if (this.total < this.limits.max) void this.make(waiter);
+      // What is being made for nobody in particular will do.
+      else if (this.waiters.length > this.jobs && this.total < this.limits.max) void this.make(waiter);
       else break;
     }
     this.dispatching = false;

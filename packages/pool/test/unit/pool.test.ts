@@ -341,6 +341,23 @@ describe("validation", () => {
     expect(made[0]?.destroyed && made[1]?.destroyed).toBe(true);
   });
 
+  test("does not wait for something that is being made while something lies idle", async () => {
+    let slow = 0;
+    const { pool } = poolOf({
+      max: 2,
+      validate: () => true,
+      create: () => (slow++ === 0 ? { id: 1, destroyed: false } : new Promise(() => undefined)),
+    });
+    const first = await pool.acquire();
+    const controller = new AbortController();
+    const gone = pool.acquire({ signal: controller.signal });
+    controller.abort();
+    await expect(gone).rejects.toBe(controller.signal.reason);
+    first.release();
+    expect(pool.stats).toMatchObject({ idle: 1, creating: 1 });
+    expect((await pool.acquire()).value.id).toBe(1);
+  });
+
   test("holds the place of what is looked at, and its result goes to whoever is first then", async () => {
     const verdict = manual<boolean>();
     const { pool } = poolOf({ max: 1, validate: () => verdict.promise });
