@@ -3,8 +3,8 @@ export type TokenKind = "word" | "quoted" | "string" | "parameter" | "symbol" | 
 
 /**
  * Goes over SQL token by token, past comments, with the quoting rules of ClickHouse's lexer: backslash escapes and doubled
- * quotes in `'…'`, `"…"` and `` `…` ``, heredocs `$tag$…$tag$`, comments `--`, `#!`, `# ` and (not nested) C-like ones.
- * What is never closed runs to the end: to refuse it is the engine's task.
+ * quotes in `'…'`, `"…"` and `` `…` ``, neither of them in `‘…’` and `“…”`, heredocs `$tag$…$tag$`, comments `--`, `//`,
+ * `#!`, `# ` and C-like ones, which nest. What is never closed runs to the end: to refuse it is the engine's task.
  */
 export class SqlScanner {
   readonly sql: string;
@@ -34,7 +34,17 @@ export class SqlScanner {
       return this.kind;
     }
     const c = sql.charCodeAt(at);
-    if (isWord(c)) {
+    const heredoc = c === 36 /* $ */ ? afterHeredoc(sql, at) : at;
+    if (heredoc > at) {
+      at = heredoc;
+      this.kind = "string";
+    } else if (c === 0x2018 /* ‘ */) {
+      at = endOf(sql, "’", at + 1);
+      this.kind = "string";
+    } else if (c === 0x201c /* “ */) {
+      at = endOf(sql, "”", at + 1);
+      this.kind = "quoted";
+    } else if (isWord(c)) {
       do at++;
       while (at < sql.length && isWord(sql.charCodeAt(at)));
       this.kind = "word";
@@ -44,10 +54,6 @@ export class SqlScanner {
     } else if (c === 34 /* " */ || c === 96 /* ` */) {
       at = afterQuote(sql, at, c);
       this.kind = "quoted";
-    } else if (c === 36 /* $ */) {
-      const body = afterHeredoc(sql, at);
-      this.kind = body === at + 1 ? "symbol" : "string";
-      at = body;
     } else if (c === 123 /* { */ && PARAMETER.test(sql.slice(at, at + 256))) {
       at = afterBrace(sql, at);
       this.kind = "parameter";
@@ -69,7 +75,10 @@ export class SqlScanner {
 const PARAMETER = /^\{\s*[A-Za-z_]\w*\s*:/;
 
 function isWord(c: number): boolean {
-  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c > 127;
+  if (c > 127) return c !== 0x2018 && c !== 0x201c;
+  return (
+    (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 57) || c === 95 || c === 36 /* $ */
+  );
 }
 
 function skipSpace(sql: string, from: number): number {
@@ -83,10 +92,29 @@ function skipSpace(sql: string, from: number): number {
 }
 
 function skipComment(sql: string, at: number): number {
-  const two = sql.slice(at, at + 2);
-  if (two === "/*") return endOf(sql, "*/", at + 2);
-  if (two === "--" || two === "#!" || two === "# ") return endOf(sql, "\n", at + 2);
-  return at;
+  switch (sql.slice(at, at + 2)) {
+    case "/*":
+      return afterComment(sql, at);
+    case "--":
+    case "//":
+    case "#!":
+    case "# ":
+      return endOf(sql, "\n", at + 2);
+    default:
+      return at;
+  }
+}
+
+/** A comment within a comment must be closed, too. */
+function afterComment(sql: string, from: number): number {
+  const marks = /\/\*|\*\//g;
+  marks.lastIndex = from + 2;
+  for (let depth = 1; depth > 0; ) {
+    const found = marks.exec(sql);
+    if (found === null) return sql.length;
+    depth += found[0] === "/*" ? 1 : -1;
+  }
+  return marks.lastIndex;
 }
 
 function endOf(sql: string, mark: string, from: number): number {
@@ -106,9 +134,11 @@ function afterQuote(sql: string, from: number, quote: number): number {
   return sql.length;
 }
 
+/** The end of the heredoc at `from`; `from` itself when there is none: a tag that does not come again is a word. */
 function afterHeredoc(sql: string, from: number): number {
   const tag = /^\$\w*\$/.exec(sql.slice(from, from + 128))?.[0];
-  return tag === undefined ? from + 1 : endOf(sql, tag, from + tag.length);
+  const close = tag === undefined ? -1 : sql.indexOf(tag, from + tag.length);
+  return tag === undefined || close < 0 ? from : close + tag.length;
 }
 
 function afterBrace(sql: string, from: number): number {

@@ -6,6 +6,15 @@ import type { NativeSource } from "./source.ts";
 /** Types one column may have in all: they are numbered with 16 bits, and one number means NULL. */
 const MAX_ALTERNATIVES = 0xffff;
 const NULL = 0xffff;
+/** Stands in an order of types for the one of values beyond the limit of types, which cannot be read. */
+export const SHARED = -1;
+
+/** Says what to do about values beyond the limit of types or paths, which have a format of their own. */
+export function refuseShared(source: NativeSource): never {
+  return source.fault(
+    "values beyond the limit of types or paths; set output_format_native_use_flattened_dynamic_and_json_serialization",
+  );
+}
 
 interface Alternative {
   /** Type text. */
@@ -42,7 +51,7 @@ export class Alternatives {
 
   /**
    * Reads a block: for each row the place of its type in `order` (or `nullAt`), in `size` bytes, then the values
-   * type by type. A type -1 in `order` is one that must have no values.
+   * type by type.
    */
   block(source: NativeSource, rows: number, size: number, order: readonly number[], nullAt: number): void {
     const start = source.passOver(rows, size);
@@ -57,8 +66,9 @@ export class Alternatives {
         numbers[i] = NULL;
         continue;
       }
-      const index = order[place] ?? -1;
-      if (index < 0) source.fault(`value ${i} has type ${place} of ${order.length}`, at);
+      const index = order[place];
+      if (index === undefined) source.fault(`value ${i} has type ${place} of ${order.length}`, at);
+      if (index === SHARED) refuseShared(source);
       numbers[i] = index;
       counts[place]!++;
     }

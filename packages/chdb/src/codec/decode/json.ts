@@ -2,10 +2,11 @@ import type { Column } from "../column/column.ts";
 import { JsonColumn, JsonTextColumn } from "../column/json.ts";
 import type { JsonType, TypedPath } from "../type.ts";
 import { formatType } from "../type-format.ts";
+import { refuseShared } from "./alternatives.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
 import { StringDecoder } from "./strings.ts";
-import { DynamicDecoder, readNames, refuseShared } from "./variants.ts";
+import { DynamicDecoder, readNames } from "./variants.ts";
 
 /** Form 2 is the same without the path limit. */
 const DEFAULT_FORM = 0;

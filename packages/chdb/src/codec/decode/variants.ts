@@ -2,16 +2,13 @@ import type { VariantColumn } from "../column/variants.ts";
 import type { DynamicType, VariantType } from "../type.ts";
 import { formatType } from "../type-format.ts";
 import { parseType } from "../type-parser.ts";
-import { Alternatives } from "./alternatives.ts";
+import { Alternatives, SHARED } from "./alternatives.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
 
 const NULL_VARIANT = 0xff;
 /** A type that Dynamic keeps for values beyond its limit of types; it takes a place in the order of the types. */
 const SHARED_VARIANT = "SharedVariant";
-/** What to do when there are such values. */
-const ASK_FOR_FLATTENED =
-  "values beyond the limit of types or paths: set output_format_native_use_flattened_dynamic_and_json_serialization";
 
 /** Variant(A, B, …): prefix u64 0; a byte for each value, the number of its type or 0xff; the values type by type. */
 export class VariantDecoder implements ColumnDecoder {
@@ -96,7 +93,7 @@ export class DynamicDecoder implements ColumnDecoder {
     readVariantMode(source);
     const types = names.map((name) => this.add(source, name));
     const place = names.filter((name) => name < SHARED_VARIANT).length;
-    types.splice(place, 0, -1);
+    types.splice(place, 0, SHARED);
     return { types, nullAt: NULL_VARIANT, indexBytes: 1 };
   }
 
@@ -112,11 +109,6 @@ export function readNames(source: NativeSource): string[] {
   const names: string[] = [];
   for (let i = 0; i < count; i++) names.push(source.text());
   return names;
-}
-
-/** Says what to do about values that only the engine can read. */
-export function refuseShared(source: NativeSource): never {
-  return source.fault(ASK_FOR_FLATTENED);
 }
 
 function readVariantMode(source: NativeSource): void {

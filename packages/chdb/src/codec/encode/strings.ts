@@ -1,0 +1,107 @@
+import { type ByteWriter, encodeUtf8, utf8Length } from "@x/binary";
+import type { Column } from "../column/column.ts";
+import { FixedStringColumn, hasBytes } from "../column/strings.ts";
+import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
+import { isWellFormed } from "./well-formed.ts";
+
+/** Up to here the length of a text takes one byte however it is encoded, and a loop beats a call into the engine. */
+const SHORT = 42;
+
+/** String: text as UTF-8, or bytes as they are. */
+export class StringEncoder implements Encoder {
+  readonly fallback = "";
+  readonly width = undefined;
+
+  prepare(values: Values, count: number): Prepared {
+    return { prefix: noPrefix, body: (writer) => writeStrings(writer, values, count) };
+  }
+
+  prepareColumn(column: Column, from: number, to: number): Prepared {
+    if (!hasBytes(column)) {
+      const values: unknown[] = [];
+      column.copyTo(values, 0, from, to);
+      return this.prepare(
+        values.map((value) => value ?? ""),
+        values.length,
+      );
+    }
+    return {
+      prefix: noPrefix,
+      body: (writer) => {
+        for (let i = from; i < to; i++) {
+          const bytes = column.bytes(i);
+          writer.uvarint(bytes?.length ?? 0);
+          if (bytes !== null) writer.append(bytes);
+        }
+      },
+    };
+  }
+}
+
+function writeStrings(writer: ByteWriter, values: Values, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    if (typeof value !== "string") {
+      if (!(value instanceof Uint8Array)) refuse(i, value, "String", "text or bytes are needed");
+      writer.uvarint(value.length);
+      writer.append(value);
+    } else if (value.length <= SHORT) {
+      writeShort(writer, value, i);
+    } else {
+      checkWellFormed(value, i, "String");
+      writer.uvarintUtf8(value);
+    }
+  }
+}
+
+/** A text whose bytes are fewer than 128. */
+function writeShort(writer: ByteWriter, text: string, index: number): void {
+  const length = text.length;
+  const start = writer.room(1 + 3 * length) + 1;
+  const { bytes } = writer;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) {
+      checkWellFormed(text, index, "String");
+      const size = encodeUtf8(text, bytes, start);
+      bytes[start - 1] = size;
+      writer.length = start + size;
+      return;
+    }
+    bytes[start + i] = unit;
+  }
+  bytes[start - 1] = length;
+  writer.length = start + length;
+}
+
+/** UTF-8 has no form for half a surrogate pair; writing U+FFFD instead would change the text. */
+function checkWellFormed(text: string, index: number, type: string): void {
+  if (!isWellFormed(text)) refuse(index, text, type, "it has half a surrogate pair, which UTF-8 cannot hold");
+}
+
+/** FixedString(N): text as UTF-8 or bytes, padded with zeros. */
+export function fixedStringEncoder(width: number): Encoder {
+  const type = `FixedString(${width})`;
+  const write = (writer: ByteWriter, values: Values, count: number): void => {
+    const start = writer.room(count * width);
+    writer.bytes.fill(0, start, start + count * width);
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      const at = start + i * width;
+      if (typeof value === "string") {
+        checkWellFormed(value, i, type);
+        if (utf8Length(value) > width) refuse(i, value, type, "it is too long");
+        encodeUtf8(value, writer.bytes, at);
+      } else if (value instanceof Uint8Array) {
+        if (value.length > width) refuse(i, value, type, `it has ${value.length} bytes`);
+        writer.bytes.set(value, at);
+      } else {
+        refuse(i, value, type, "text or bytes are needed");
+      }
+    }
+    writer.length = start + count * width;
+  };
+  return new LeafEncoder("", width, write, (column, from, to) =>
+    column instanceof FixedStringColumn ? column.data.subarray(from * width, to * width) : undefined,
+  );
+}
