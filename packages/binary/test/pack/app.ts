@@ -1,0 +1,3 @@
+import { uvarintLength } from "@x/binary";
+
+console.log(uvarintLength(300));
