@@ -45,12 +45,12 @@ export function decimalEncoder(precision: number, scale: number): Encoder {
 
 /** The integer that a value is with `scale` digits after the point and the point left out. */
 function toUnscaled(value: unknown, scale: number, index: number, type: string): bigint {
-  if (typeof value === "string") return parseDecimal(value, scale, index, type);
+  if (typeof value === "string") return parseDecimal(value, scale, index, value, type);
   if (typeof value === "number") {
     if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
       refuse(index, value, type, "a safe integer, a fraction or text is needed");
     }
-    return parseDecimal(String(value), scale, index, type);
+    return parseDecimal(String(value), scale, index, value, type);
   }
   const big = asBigInt(value);
   if (big !== undefined) return big * 10n ** BigInt(scale);
@@ -61,13 +61,13 @@ function toUnscaled(value: unknown, scale: number, index: number, type: string):
   return rescale(unscaled, scale - given!, index, value, type);
 }
 
-function parseDecimal(text: string, scale: number, index: number, type: string): bigint {
+function parseDecimal(text: string, scale: number, index: number, value: unknown, type: string): bigint {
   const match = text.length > 400 ? null : DECIMAL.exec(text);
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match ?? [];
-  if (match === null || whole.length + fraction.length === 0) refuse(index, text, type);
+  if (match === null || whole.length + fraction.length === 0) refuse(index, value, type);
   const digits = BigInt(whole + fraction);
   const shift = scale - fraction.length + Number(exponent);
-  return rescale(sign === "-" ? -digits : digits, shift, index, text, type);
+  return rescale(sign === "-" ? -digits : digits, shift, index, value, type);
 }
 
 /** `unscaled` times ten to the power of `shift`, which must come out even. */

@@ -56,7 +56,7 @@ export function describe(value: unknown): string {
       return digits.length > 80 ? `an integer of ${digits.length} digits` : digits;
     }
     case "string":
-      return `text of ${value.length} characters`;
+      return value === "" ? "empty text" : `text (${value.length} long)`;
     case "undefined":
       return "a missing value";
     case "object": {
