@@ -54,7 +54,7 @@ export function stepsFor(selected, rest) {
   const filters = selected.map((one) => `--filter=${one.name}`);
   const packages = selected.filter((one) => one.folder.startsWith("packages/"));
   const turbo = (task, filter) =>
-    check("turbo", ["run", task, ...filter, "--output-logs=errors-only", "--ui=stream"]);
+    check("turbo", ["run", task, ...filter, "--continue", "--output-logs=errors-only", "--ui=stream"]);
   const tests = [
     { name: "unit tests", run: () => unitTests(selected, rest) },
     { name: "integration tests", run: () => integrationTests(selected, rest) },
