@@ -139,11 +139,21 @@ static void run_open(connection *self, job *work) {
   pthread_mutex_unlock(&engine.lock);
 }
 
+/*
+ * The engine keeps the statement of a failed stream and of a cancelled insert (its memory, its locks on tables) until the
+ * connection's next one.
+ */
+static void forget_statement(connection *self) {
+  lib.chdb_destroy_query_result(lib.chdb_query_n(*self->handle, "SELECT 1", 8, "Null", 4));
+}
+
 static void close_stream(connection *self) {
   if (self->stream == NULL) return;
   lib.chdb_stream_cancel_query(*self->handle, self->stream);
   lib.chdb_destroy_query_result(self->stream);
   self->stream = NULL;
+  if (self->stream_failed) forget_statement(self);
+  self->stream_failed = false;
 }
 
 static void close_insert(connection *self, bool cancel) {
@@ -151,6 +161,7 @@ static void close_insert(connection *self, bool cancel) {
   if (cancel) lib.chdb_stream_cancel_insert(self->insert);
   lib.chdb_destroy_insert_stream(self->insert);
   self->insert = NULL;
+  if (cancel) forget_statement(self);
 }
 
 static void disconnect(connection *self) {
@@ -225,6 +236,7 @@ static void run(connection *self, job *work) {
     case JOB_STREAM_FETCH:
       if (!in_stream) fail(work, FAIL_STATE, "no stream is open on this connection");
       else settle(work, lib.chdb_stream_fetch_result(*self->handle, self->stream));
+      self->stream_failed = in_stream && work->failure != FAIL_NONE;
       break;
     case JOB_STREAM_CLOSE:
       close_stream(self);

@@ -36,7 +36,20 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(TARGETS)) 
   const { status } = spawnSync(
     "python3",
     [
-      ...["-m", "ziglang", "cc", "-target", target.zig, "-std=gnu11", "-O2", "-g0", "-s", "-Wall", "-Wextra", "-Werror"],
+      ...[
+        "-m",
+        "ziglang",
+        "cc",
+        "-target",
+        target.zig,
+        "-std=gnu11",
+        "-O2",
+        "-g0",
+        "-s",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+      ],
       ...["-shared", "-fPIC", "-fvisibility=hidden", "-pthread", "-isystem", headers],
       `-DX_CHDB_BUILD="${buildInfo()}"`,
       ...(target.apple ? ["-undefined", "dynamic_lookup"] : ["-ldl"]),

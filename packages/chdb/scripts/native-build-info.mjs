@@ -16,14 +16,19 @@ export const TARGETS = {
 
 /** The C files to compile. */
 export function sources() {
-  return readdirSync(folder).filter((name) => name.endsWith(".c")).sort();
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".c"))
+    .sort();
 }
 
 /** What each prebuild embeds after `x-chdb-build:`, so that a test can tell whether it is of these sources. */
 export function buildInfo() {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder).sort()) {
-    hash.update(`${name}\0`).update(readFileSync(new URL(name, folder))).update("\0");
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(new URL(name, folder)))
+      .update("\0");
   }
   return `${hash.digest("hex").slice(0, 32)}:${TOOLCHAIN}`;
 }

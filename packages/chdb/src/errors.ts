@@ -26,15 +26,15 @@ export class ChdbError extends Error {
   /** Stable name of what went wrong, `ERR_CHDB_…`; engine errors carry the engine's name, `ERR_CHDB_UNKNOWN_TABLE`. */
   readonly code: string;
   /** The engine's own error number, where the engine raised it. */
-  readonly serverCode?: number;
+  declare readonly serverCode?: number;
   /** True when the same call may succeed if made again. */
   readonly retryable: boolean;
   /** The data path of the engine concerned. */
-  readonly address?: string;
+  declare readonly address?: string;
   /** The statement that failed, as it was given. */
-  readonly query?: string;
+  declare readonly query?: string;
   /** For a syntax error: offset in `query` where the parser stopped. */
-  readonly position?: number;
+  declare readonly position?: number;
 
   constructor(message: string, details: ChdbErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -48,11 +48,6 @@ export class ChdbError extends Error {
 
   static {
     brand(ChdbError, "ChdbError");
-  }
-
-  static [Symbol.hasInstance](value: unknown): boolean {
-    const kinds = (value as { [BRAND]?: readonly string[] } | null | undefined)?.[BRAND];
-    return kinds?.includes((this as { readonly brandName?: string }).brandName ?? "") ?? false;
   }
 }
 
@@ -119,5 +114,8 @@ function brand(type: { prototype: object }, name: string): void {
   const inherited = (type.prototype as { [BRAND]?: readonly string[] })[BRAND] ?? [];
   Object.defineProperty(type.prototype, BRAND, { value: [...inherited, name] });
   Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
-  Object.defineProperty(type, "brandName", { value: name });
+  Object.defineProperty(type, Symbol.hasInstance, {
+    value: (error: { [BRAND]?: readonly string[] } | null | undefined) =>
+      error?.[BRAND]?.includes(name) ?? false,
+  });
 }

@@ -1,4 +1,5 @@
 import { type Binding, loadBinding, type Outcome, type Text } from "./binding.ts";
+import { fairPause } from "./fair-pause.ts";
 import { toError } from "./failure.ts";
 import { locateLibrary } from "./locate.ts";
 
@@ -57,7 +58,7 @@ export class EngineConnection {
     );
     const outcome = await opened;
     if (outcome.failure !== undefined) throw toError(outcome, { address });
-    return newConnection(binding, id, tag, address, outcome.booted ?? false);
+    return new EngineConnection(binding, id, tag, address, outcome.booted ?? false);
   }
 
   /** Runs one statement and gives its whole answer. */
@@ -116,14 +117,9 @@ export class EngineConnection {
 
   async #check(pending: Promise<Outcome>, query?: Text): Promise<Outcome> {
     const outcome = await pending;
+    const pause = fairPause();
+    if (pause !== undefined) await pause;
     if (outcome.failure === undefined) return outcome;
     throw toError(outcome, { address: this.#address, query: typeof query === "string" ? query : undefined });
   }
-}
-
-// Outside the class, which would otherwise be published under another name (it would name itself).
-function newConnection(
-  ...args: [binding: Binding, id: number, tag: string, address: string, booted: boolean]
-): EngineConnection {
-  return Reflect.construct(EngineConnection, args) as EngineConnection;
 }

@@ -54,11 +54,20 @@ export function toError(outcome: Outcome, context: FailureContext): ChdbError {
 
 const CODE = /Code: (\d+)\./;
 const NAME = /\(([A-Z][A-Z0-9_]+)\)/g;
-const VERSION = /\s*\(version [^()]*(?:\([^()]*\))?\)\s*$/;
+const VERSION = /\s*\(version [^()]*(?:\([^()]*\))?\)\.?/g;
+/** Of executable functions that fail: addresses inside the engine, which say nothing to anybody else. */
+const TRACE = /,? Stack trace \(when copying[^\n]*\n(?:\s*(?:\d+\. [^\n]*)?\n)*/g;
+const NESTED = /^(Code: \d+\. DB::\w+: )(?:Code: \d+\. DB::\w+: )+/;
+const NAMED_AGAIN = /(\. \([A-Z0-9_]+\))(?: \([A-Z0-9_]+\))+$/;
 const POSITION = /failed at position (\d+)/;
 
 function serverError(text: string, { address, query }: FailureContext): ChdbServerError {
-  const message = text.replace(VERSION, "");
+  const message = text
+    .replace(TRACE, "")
+    .replace(VERSION, "")
+    .replace(NESTED, "$1")
+    .replace(NAMED_AGAIN, "$1")
+    .trim();
   const serverCode = Number(CODE.exec(message)?.[1] ?? 0);
   let name = "UNKNOWN";
   for (const match of message.matchAll(NAME)) name = match[1]!;

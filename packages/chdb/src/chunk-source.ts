@@ -1,0 +1,122 @@
+import type { Deadline } from "@x/pool";
+import type { Call, Executor } from "./executor.ts";
+import type { Lane } from "./lanes.ts";
+import type { Outcome } from "./native/binding.ts";
+import type { CallOptions } from "./options.ts";
+
+/** How long a fetch under way may take to end by itself before the engine is told to stop. */
+const GRACE_MS = 5;
+
+/** The chunks of one streamed answer: the next is fetched while the last is used, no more than that. */
+export class ChunkSource {
+  readonly #lane: Lane;
+  readonly #query: string;
+  readonly #signal: AbortSignal | undefined;
+  /** Gives the lane back; with an error, the stream counts as failed. */
+  readonly #ended: (error?: unknown) => void;
+  readonly #spilled: Outcome[] = [];
+  #ahead: Promise<Outcome> | undefined;
+  #spilling: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(
+    lane: Lane,
+    query: string,
+    signal: AbortSignal | undefined,
+    ended: (error?: unknown) => void,
+  ) {
+    this.#lane = lane;
+    this.#query = query;
+    this.#signal = signal;
+    this.#ended = ended;
+    lane.onWanted = () => this.#spill();
+    signal?.addEventListener("abort", () => void this.#end(signal.reason), { once: true });
+    this.#ahead = this.#fetch();
+  }
+
+  /**
+   * Begins a stream on a lane that is held until `close`.
+   *
+   * @throws ChdbServerError for a statement that cannot be streamed; other faults of it come with the first chunk.
+   */
+  static open(executor: Executor, call: Call, format: string, options: CallOptions): Promise<ChunkSource> {
+    return new Promise((resolve, reject) => {
+      const { text } = call.statement;
+      const hold = (deadline: Deadline): Promise<void> =>
+        executor.withLane(call, true, deadline, async (lane) => {
+          await lane.connection.streamOpen(text, format, call.params);
+          await new Promise<void>((done, fail) => {
+            const ended = (error?: unknown): void => (error === undefined ? done() : fail(error));
+            resolve(new ChunkSource(lane, text, deadline.signal, ended));
+          });
+        });
+      executor.begin(options, hold, () => ({ query: text, format, address: executor.address })).catch(reject);
+    });
+  }
+
+  /** The next chunk; nothing at the end. @throws what the statement fails with, or the signal's reason. */
+  async next(): Promise<Outcome | undefined> {
+    await this.#spilling;
+    this.#signal?.throwIfAborted();
+    const kept = this.#spilled.shift();
+    if (kept !== undefined) return kept;
+    try {
+      const chunk = await this.#take();
+      if (chunk === undefined) await this.close();
+      return chunk;
+    } catch (error) {
+      await this.#end(error);
+      throw this.#signal?.aborted ? this.#signal.reason : error;
+    }
+  }
+
+  /** Ends the stream and gives its lane back. Idempotent, never rejects. */
+  close(): Promise<void> {
+    return this.#end(undefined);
+  }
+
+  async #take(): Promise<Outcome | undefined> {
+    const outcome = await this.#ahead;
+    if (this.#closing !== undefined) return undefined;
+    this.#ahead = outcome?.bytes?.length ? this.#fetch() : undefined;
+    return this.#ahead && outcome;
+  }
+
+  #fetch(): Promise<Outcome> {
+    const fetch = this.#lane.connection.streamFetch(this.#query);
+    // Whoever takes it sees the error; a stream left early does not want it.
+    fetch.catch(() => undefined);
+    return fetch;
+  }
+
+  /** Others wait for this very connection: read the rest into memory, lest they wait for a program that waits for them. */
+  #spill(): void {
+    this.#spilling ??= (async () => {
+      try {
+        for (let chunk = await this.#take(); chunk !== undefined; chunk = await this.#take())
+          this.#spilled.push(chunk);
+        await this.close();
+      } catch {
+        // The failed fetch is still ahead: next() tells of it.
+      }
+    })();
+  }
+
+  #end(error: unknown): Promise<void> {
+    this.#closing ??= this.#close(error);
+    return this.#closing;
+  }
+
+  async #close(error: unknown): Promise<void> {
+    this.#lane.onWanted = undefined;
+    const { connection } = this.#lane;
+    if (this.#ahead !== undefined) {
+      const timer = setTimeout(() => connection.cancel(), GRACE_MS);
+      await this.#ahead.catch(() => undefined);
+      clearTimeout(timer);
+      this.#ahead = undefined;
+    }
+    await connection.streamClose();
+    this.#ended(error);
+  }
+}

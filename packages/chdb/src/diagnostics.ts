@@ -1,0 +1,33 @@
+import { tracingChannel } from "node:diagnostics_channel";
+
+/** Payload of the tracing channel `x:chdb:query`, one per statement; `result` and `error` come with its end. */
+export interface QueryTrace {
+  /** The statement; parameters are not included. */
+  readonly query: string;
+  /** Output format, or `Native` for typed answers. */
+  readonly format: string;
+  /** The data path. */
+  readonly address: string;
+}
+
+/** Payload of the tracing channel `x:chdb:connect`, one per opened session. */
+export interface ConnectTrace {
+  /** The data path. */
+  readonly address: string;
+}
+
+/** Names of this package's `node:diagnostics_channel` tracing channels. */
+export const CHANNELS = { query: "x:chdb:query", connect: "x:chdb:connect" } as const;
+
+const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(CHANNELS.query);
+const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CHANNELS.connect);
+
+/** Runs `work` inside the query channel; without subscribers it only runs. */
+export function traceQuery<T>(work: () => Promise<T>, payload: () => QueryTrace): Promise<T> {
+  return queries.hasSubscribers ? queries.tracePromise(work, payload()) : work();
+}
+
+/** Runs `work` inside the connect channel. */
+export function traceConnect<T>(work: () => Promise<T>, payload: ConnectTrace): Promise<T> {
+  return connects.hasSubscribers ? connects.tracePromise(work, payload) : work();
+}

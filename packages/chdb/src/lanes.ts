@@ -1,0 +1,131 @@
+import { type Lease, Pool } from "@x/pool";
+import { EngineConnection, type EngineOptions } from "./native/engine-connection.ts";
+import type { Effect, SessionState } from "./session-state.ts";
+
+/** A side connection idle for so long is closed. */
+const IDLE_MS = 10_000;
+
+/** A connection for the holder alone, up to date with the session's state. */
+export interface Lane {
+  readonly connection: EngineConnection;
+  /** Gives it back; `broken` closes it instead. */
+  release(broken?: boolean): void;
+  /** Called when others wait for this lane while it is held. */
+  onWanted?: (() => void) | undefined;
+}
+
+/** Side connection and how much of the session's state it has seen. */
+interface Side {
+  readonly connection: EngineConnection;
+  version: number;
+}
+
+/** What is going to run on a lane. */
+export interface LaneRequest {
+  readonly effect: Effect;
+  /** Held for as long as the program likes (a stream), rather than for one call. */
+  readonly long: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Which connection a statement runs on. Statements one after another share the main connection; those that overlap it use
+ * side connections that have replayed USE and SET. What changes the state runs on the main one, in order, and what comes
+ * later waits for it; once there is a temporary table, which only the main connection has, everything does.
+ */
+export class Lanes {
+  readonly #main: Pool<EngineConnection>;
+  readonly #sides: Pool<Side>;
+  readonly #state: SessionState;
+  #mainInUse = 0;
+  #changes = 0;
+  #mainLane: Lane | undefined;
+
+  constructor(main: EngineConnection, state: SessionState, engine: EngineOptions, maxSides: number) {
+    this.#state = state;
+    this.#main = new Pool({
+      max: 1,
+      create: async () => main,
+      destroy: (connection) => connection.close(),
+      acquireTimeoutMs: null,
+      idleTimeoutMs: null,
+    });
+    this.#sides = new Pool({
+      max: maxSides,
+      create: async () => ({
+        connection: await EngineConnection.open({ ...engine, joinAny: true }),
+        version: 0,
+      }),
+      destroy: (side) => side.connection.close(),
+      acquireTimeoutMs: null,
+      idleTimeoutMs: IDLE_MS,
+    });
+  }
+
+  /** @throws the signal's reason; ChdbConnectionError when no side connection can be made. */
+  async acquire(request: LaneRequest): Promise<Lane> {
+    const changes = request.effect !== "none";
+    const main =
+      changes || this.#state.pinned || this.#changes > 0 || (!request.long && this.#mainInUse === 0);
+    return main ? this.#acquireMain(changes, request.signal) : this.acquireSide(request.signal);
+  }
+
+  async #acquireMain(changes: boolean, signal: AbortSignal | undefined): Promise<Lane> {
+    this.#mainInUse++;
+    if (changes) this.#changes++;
+    const done = (): void => {
+      this.#mainInUse--;
+      if (changes) this.#changes--;
+    };
+    let lease: Lease<EngineConnection>;
+    try {
+      const pending = this.#main.acquire({ signal });
+      this.#mainLane?.onWanted?.();
+      lease = await pending;
+    } catch (error) {
+      done();
+      throw error;
+    }
+    const lane: Lane = {
+      connection: lease.value,
+      release: () => {
+        done();
+        if (this.#mainLane === lane) this.#mainLane = undefined;
+        lease.release();
+      },
+    };
+    this.#mainLane = lane;
+    return lane;
+  }
+
+  /** A connection beside the main one, whatever the state. */
+  async acquireSide(signal: AbortSignal | undefined): Promise<Lane> {
+    const lease = await this.#sides.acquire({ signal });
+    const side = lease.value;
+    const { version } = this.#state;
+    if (side.version !== version) {
+      try {
+        for (const statement of this.#state.replay()) await side.connection.query(statement, "Null");
+        side.version = version;
+      } catch (error) {
+        lease.destroy();
+        throw error;
+      }
+    }
+    return {
+      connection: side.connection,
+      release: (broken) => void (broken ? lease.destroy() : lease.release()),
+    };
+  }
+
+  /** Waits for what is held, then closes all connections, the main one after `last` has used it. Never rejects. */
+  async close(last: (main: EngineConnection) => Promise<void>): Promise<void> {
+    await this.#sides.close();
+    const lane = await this.#main.acquire().catch(() => undefined);
+    if (lane !== undefined) {
+      await last(lane.value).catch(() => undefined);
+      lane.release();
+    }
+    await this.#main.close();
+  }
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { traceConnect } from "./diagnostics.ts";
+import { Executor } from "./executor.ts";
+import { Lanes } from "./lanes.ts";
+import { loadBinding } from "./native/binding.ts";
+import { EngineConnection } from "./native/engine-connection.ts";
+import { Lifetime } from "./native/lifetime.ts";
+import type { ResolvedSessionOptions } from "./options.ts";
+import { quoteIdentifier, SessionState } from "./session-state.ts";
+import { functionArguments, linkFunctions } from "./udf.ts";
+
+/** An open engine as a session holds it. */
+export interface Engine {
+  readonly executor: Executor;
+  /** The data folder; the engine's own for a temporary session. */
+  readonly path: string;
+  /** Where the engine looks for executable functions. */
+  readonly functionsFolder: string;
+  /** Closes the connections and removes what was temporary. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Starts the engine, or joins the one that the process has. */
+export function openEngine(options: ResolvedSessionOptions, joinAny: boolean): Promise<Engine> {
+  const address = options.path || "a temporary directory";
+  return traceConnect(() => open(options, joinAny), { address });
+}
+
+async function open(options: ResolvedSessionOptions, joinAny: boolean): Promise<Engine> {
+  const binding = loadBinding(options.addon);
+  const lifetime = new Lifetime(binding, join(tmpdir(), `x-chdb-${randomUUID()}`));
+  const where = { path: options.path, joinAny, library: options.library, addon: options.addon };
+  let main: EngineConnection | undefined;
+  try {
+    if (options.udfPath !== undefined) linkFunctions(lifetime.folder, options.udfPath);
+    main = await EngineConnection.open({ ...where, args: functionArguments(lifetime.folder) });
+    const { path, functions } = await engineFolders(main);
+    lifetime.folder = functions || lifetime.folder;
+    const state = new SessionState(options.settings);
+    const database =
+      options.path === "" && !joinAny && !main.booted ? await ownDatabase(main, state) : undefined;
+    for (const statement of state.replay()) await main.query(statement, "Null");
+    const lanes = new Lanes(main, state, where, options.maxSideConnections);
+    return {
+      executor: new Executor(lanes, state, path, options.timeoutMs),
+      path,
+      functionsFolder: lifetime.folder,
+      close: async () => {
+        await lanes.close(async (connection) => {
+          if (database !== undefined) await connection.query(`DROP DATABASE ${database} SYNC`, "Null");
+        });
+        await lifetime.end();
+      },
+    };
+  } catch (error) {
+    await main?.close();
+    await lifetime.end();
+    throw error;
+  }
+}
+
+/** Two temporary sessions of one process share the engine, but not their tables. */
+async function ownDatabase(main: EngineConnection, state: SessionState): Promise<string> {
+  const name = quoteIdentifier(`session_${randomUUID().replaceAll("-", "")}`);
+  await main.query(`CREATE DATABASE ${name}`, "Null");
+  state.record("USE", `USE ${name}`);
+  return name;
+}
+
+/** What the engine was started with, by whoever started it. */
+async function engineFolders(main: EngineConnection): Promise<{ path: string; functions: string }> {
+  const sql =
+    "SELECT anyIf(value, name = 'path'), anyIf(value, name = 'user_scripts_path') " +
+    "FROM system.server_settings WHERE name IN ('path', 'user_scripts_path')";
+  const { bytes } = await main.query(sql, "JSONCompactEachRow");
+  const [path, functions] = JSON.parse(new TextDecoder().decode(bytes)) as [string, string];
+  return { path, functions };
+}

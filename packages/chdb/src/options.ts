@@ -1,0 +1,127 @@
+import { mkdirSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Int64Mode, TimestampMode } from "./codec/decode/decoder.ts";
+import { ChdbConnectionError, ChdbUsageError } from "./errors.ts";
+import type { Progress } from "./progress.ts";
+
+/** A setting's value as JS has it. */
+export type SettingValue = string | number | bigint | boolean;
+
+/** How values are handed out; a call's choice stands over the session's. */
+export interface ValueOptions {
+  /** 64-bit integers. `"number"` throws outside ±(2^53 − 1). Default `"bigint"`. */
+  int64?: Int64Mode;
+  /** Date and time types. Default `"date"`. */
+  timestamps?: TimestampMode;
+}
+
+/** Options of `Session.open`. */
+export interface SessionOptions extends ValueOptions {
+  /** Folder of a persistent database, made when missing. Default: a temporary one, removed on close. */
+  path?: string;
+  /** Folder with executable UDFs of your own: scripts, and `*.xml` that describe them. */
+  udfPath?: string;
+  /** Engine settings of every statement, as `SET` would make them. */
+  settings?: Readonly<Record<string, SettingValue>>;
+  /** File of another libchdb; `CHDB_LIBRARY` does the same. Default: the installed engine package. */
+  library?: string;
+  /** File of this package's addon, for bundles; `CHDB_ADDON` does the same. Default: beside the package. */
+  addon?: string;
+  /** Connections for overlapping statements besides the main one. Default 16. */
+  maxSideConnections?: number;
+  /** Limit in ms of calls that name none; `null` is no limit. Default `null`. */
+  timeoutMs?: number | null;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Stops the statement in the engine and rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Limit in ms, waiting included; `null` is no limit. Default: the session's `timeoutMs`. */
+  timeoutMs?: number | null;
+}
+
+/** Options of a statement. */
+export interface QueryOptions extends CallOptions, ValueOptions {
+  /** Values for `{name:Type}` in the statement. A missing or an unknown name is a usage error. */
+  params?: Readonly<Record<string, unknown>>;
+  /** Engine settings of this statement alone. */
+  settings?: Readonly<Record<string, SettingValue>>;
+  /** Told about every 100 ms while the statement runs, and once at its end. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** `SessionOptions` with defaults in place. */
+export interface ResolvedSessionOptions {
+  /** Absolute and real; empty for a temporary session. */
+  readonly path: string;
+  readonly udfPath: string | undefined;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly library: string | undefined;
+  readonly addon: string | undefined;
+  readonly maxSideConnections: number;
+  readonly timeoutMs: number | null;
+  readonly values: Required<ValueOptions>;
+}
+
+/** @throws ChdbUsageError for an option that cannot be, ChdbConnectionError for a folder that cannot be made. */
+export function resolveSessionOptions(given: SessionOptions | string = {}): ResolvedSessionOptions {
+  const options = typeof given === "string" ? { path: given } : given;
+  const maxSideConnections = options.maxSideConnections ?? 16;
+  if (!Number.isInteger(maxSideConnections) || maxSideConnections < 1) {
+    throw new ChdbUsageError("maxSideConnections must be a whole number from 1 on.");
+  }
+  return Object.freeze({
+    path: options.path === undefined ? "" : dataFolder(options.path),
+    udfPath: options.udfPath === undefined ? undefined : resolve(options.udfPath),
+    settings: Object.freeze({ ...options.settings }),
+    library: options.library,
+    addon: options.addon,
+    maxSideConnections,
+    timeoutMs: checkTimeout(options.timeoutMs) ?? null,
+    values: Object.freeze(resolveValueOptions(options, { int64: "bigint", timestamps: "date" })),
+  });
+}
+
+/** @throws ChdbUsageError for a mode that does not exist. */
+export function resolveValueOptions(
+  given: ValueOptions,
+  base: Required<ValueOptions>,
+): Required<ValueOptions> {
+  const { int64 = base.int64, timestamps = base.timestamps } = given;
+  const isLong = typeof (int64 as { fromBits?: unknown } | undefined)?.fromBits === "function";
+  if (int64 !== "bigint" && int64 !== "number" && !isLong) {
+    throw new ChdbUsageError(
+      'int64 must be "bigint", "number" or a class with fromBits(low, high, unsigned).',
+    );
+  }
+  if (timestamps !== "date" && timestamps !== "bigint") {
+    throw new ChdbUsageError('timestamps must be "date" or "bigint".');
+  }
+  return { int64, timestamps };
+}
+
+/** @throws ChdbUsageError for 0 and everything else that is no limit. */
+export function checkTimeout(timeoutMs: number | null | undefined): number | null | undefined {
+  if (timeoutMs === undefined || timeoutMs === null) return timeoutMs;
+  if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < 2 ** 31) return timeoutMs;
+  throw new ChdbUsageError(
+    "timeoutMs must be a number of milliseconds above 0 and below 2^31, or null for no limit.",
+  );
+}
+
+function dataFolder(path: string): string {
+  if (path === "") throw new ChdbUsageError("path must name a folder; leave it out for a temporary session.");
+  const folder = resolve(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    // The engine is one per process and path, so two spellings of a path must be one.
+    return realpathSync(folder);
+  } catch (cause) {
+    throw new ChdbConnectionError(`The data folder ${folder} cannot be made: ${(cause as Error).message}`, {
+      code: "ERR_CHDB_CONNECT",
+      address: folder,
+      cause,
+    });
+  }
+}

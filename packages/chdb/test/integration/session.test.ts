@@ -1,0 +1,226 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeWith, expectNoLeaks, runChild } from "@x/testkit";
+import { ChdbUsageError, DataFrame, isChdbError, query, Session } from "../../src/index.ts";
+
+describeWith("libchdb", "a session", () => {
+  let db: Session;
+  beforeAll(async () => {
+    db = await Session.open();
+  });
+  afterAll(() => db.close());
+
+  it("answers with typed rows, columns and a summary", async () => {
+    const result = await db.query<{ id: bigint; name: string | null }>(
+      "SELECT number AS id, if(number = 1, NULL, toString(number)) AS name FROM numbers(3)",
+    );
+    expect(result.rows).toEqual([
+      { id: 0n, name: "0" },
+      { id: 1n, name: null },
+      { id: 2n, name: "2" },
+    ]);
+    expect(result.columns).toEqual([
+      { name: "id", type: "UInt64" },
+      { name: "name", type: "Nullable(String)" },
+    ]);
+    expect(result.column("id").values).toEqual(BigUint64Array.of(0n, 1n, 2n));
+    expect(result.column("name").nullCount).toBe(1);
+    expect(result.summary).toMatchObject({ resultRows: 3, readRows: 3 });
+    expect([...result]).toEqual(result.rows);
+  });
+
+  it("answers in any format, as text or as bytes", async () => {
+    expect(await db.query("SELECT 1 AS a, 'x' AS b", "CSV")).toBe('1,"x"\n');
+    expect(await db.query("SELECT 'a\\0b' AS a", "TSVRaw")).toBe("a\0b\n");
+    expect(await db.query("SELECT 1 AS a", "native")).toEqual(
+      Uint8Array.of(1, 1, 1, 97, 5, 85, 73, 110, 116, 56, 1),
+    );
+    const parquet = await db.query("SELECT 1 AS a", "Parquet");
+    expect(Buffer.from(parquet.subarray(0, 4)).toString()).toBe("PAR1");
+    await expect(db.query("SELECT 1", "Nonsense")).rejects.toMatchObject({
+      serverCode: 73,
+      code: "ERR_CHDB_UNKNOWN_FORMAT",
+    });
+  });
+
+  it("gives a data frame", async () => {
+    const frame = await db.query("SELECT number AS n FROM numbers(4)", "DataFrame");
+    expect(frame).toBeInstanceOf(DataFrame);
+    expect(frame.toRows()).toEqual([{ n: 0n }, { n: 1n }, { n: 2n }, { n: 3n }]);
+  });
+
+  it("knows the columns of an empty answer", async () => {
+    const empty = await db.query("SELECT 1 AS a, toDateTime('2024-01-01', 'UTC') AS b WHERE 0; -- none");
+    expect(empty.rowCount).toBe(0);
+    expect(empty.columns.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect((await db.query("CREATE TABLE IF NOT EXISTS unused (a Int8)")).columns).toEqual([]);
+    expect((await db.query("SELECT {n:UInt8} AS n WHERE 0", { params: { n: 5 } })).columns).toEqual([
+      { name: "n", type: "UInt8" },
+    ]);
+  });
+
+  it("refuses a FORMAT clause and several statements where it is to give typed rows", async () => {
+    await expect(db.query("SELECT 1 FORMAT JSON")).rejects.toThrow(ChdbUsageError);
+    await expect(db.query("SELECT 1; SELECT 2")).rejects.toThrow(ChdbUsageError);
+    expect((await db.query("SELECT 1 AS format;")).rows).toEqual([{ format: 1 }]);
+    expect(await db.query("SELECT 1; SELECT 2", "TSV")).toBe("1\n2\n");
+  });
+
+  it("says what the engine says, with code, name and position", async () => {
+    const error = await db.query("SELECT * FROM nowhere").catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      name: "ChdbServerError",
+      code: "ERR_CHDB_UNKNOWN_TABLE",
+      serverCode: 60,
+      query: "SELECT * FROM nowhere",
+    });
+    expect(isChdbError(error)).toBe(true);
+    await expect(db.query("SELECT 'ü' +")).rejects.toMatchObject({ serverCode: 62, position: 12 });
+  });
+
+  it("takes 64-bit integers and times as the call wants them", async () => {
+    class Long {
+      readonly parts: readonly unknown[];
+      constructor(...parts: readonly unknown[]) {
+        this.parts = parts;
+      }
+      static fromBits(low: number, high: number, unsigned = false): Long {
+        return new Long(low, high, unsigned);
+      }
+    }
+    const sql = "SELECT 5::UInt64 AS n, toDateTime64('2024-01-01 00:00:00.123456', 6, 'UTC') AS t";
+    expect((await db.query(sql, { int64: "number", timestamps: "bigint" })).rows).toEqual([
+      { n: 5, t: 1704067200123456n },
+    ]);
+    expect((await db.query(sql, { int64: Long })).rows).toEqual([
+      { n: new Long(5, 0, true), t: new Date("2024-01-01T00:00:00.123Z") },
+    ]);
+    await expect(
+      db.query("SELECT 9007199254740993::UInt64 AS n", { int64: "number" }).then((result) => result.rows),
+    ).rejects.toMatchObject({ name: "ChdbUsageError" });
+    await expect(db.query(sql, { int64: "float" as never })).rejects.toThrow(ChdbUsageError);
+  });
+
+  it("has a default database and MergeTree tables", async () => {
+    await db.query("CREATE TABLE plain (a Int32) ORDER BY a");
+    const { rows } = await db.query(
+      "SELECT database, engine FROM system.tables WHERE name = 'plain' AND database = currentDatabase()",
+    );
+    expect(rows).toEqual([{ database: "default", engine: "MergeTree" }]);
+  });
+
+  it("is one of several temporary sessions that do not see each other's tables", async () => {
+    await db.query("CREATE TABLE mine (a Int32)");
+    await using other = await Session.open();
+    await expect(other.query("SELECT * FROM mine")).rejects.toMatchObject({ serverCode: 60 });
+    await other.query("CREATE TABLE mine (b String)");
+    expect((await other.query("SELECT count() AS n FROM mine")).rows).toEqual([{ n: 0n }]);
+  });
+
+  it("answers one-shot queries in the engine that is open", async () => {
+    await db.query("CREATE TABLE shared (a Int32)");
+    expect((await query("SELECT count() AS n FROM default.shared")).rows).toEqual([{ n: 0n }]);
+    expect(await query("SELECT 1", "TSV")).toBe("1\n");
+  });
+
+  it("prints readably and tells its state", async () => {
+    const states: string[] = [];
+    const session = (await Session.open()).on("state", (state) => states.push(state));
+    expect(String(session)).toMatch(/^Session\(.+, open\)$/);
+    await session.ping();
+    expect(session.stats).toMatchObject({ statements: 1, failed: 0, inFlight: 0 });
+    await session.close();
+    expect(states).toEqual(["closing", "closed"]);
+  });
+
+  it("is used up after close, and close may be called twice", async () => {
+    const session = await Session.open();
+    await Promise.all([session.close(), session.close(), session.cleanup()]);
+    for (const call of [
+      () => session.query("SELECT 1"),
+      () => session.query("SELECT 1", "CSV"),
+      () => session.insert("t", [{ a: 1 }]),
+      () => session.stream("SELECT 1")[Symbol.asyncIterator]().next(),
+      () => session.createFunction("f", { args: [], returns: "Int8" }, () => 1),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ name: "ChdbConnectionError", code: "ERR_CHDB_CLOSED" });
+    }
+  });
+
+  it("leaves no handle behind", async () => {
+    await expectNoLeaks(async () => {
+      const session = await Session.open();
+      await Promise.all([1, 2, 3].map((n) => session.query(`SELECT ${n}`)));
+      await session.query("SELECT 1", { timeoutMs: 10_000, signal: new AbortController().signal });
+      await session.close();
+    });
+  });
+});
+
+describeWith("libchdb", "a persistent session", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "x-test-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("keeps its data, makes its folder, and can be opened again and elsewhere", async () => {
+    const path = join(folder, "deep", "data");
+    for (const round of [1n, 2n]) {
+      const session = await Session.open(path);
+      await session.query("CREATE TABLE IF NOT EXISTS kept (a Int32)");
+      await session.query("INSERT INTO kept VALUES (1)");
+      expect((await session.query("SELECT count() AS n FROM kept")).rows).toEqual([{ n: round }]);
+      await session.close();
+    }
+    expect(existsSync(path)).toBe(true);
+    await using session = await Session.open(join(folder, "other"));
+    await session.ping();
+  });
+
+  it("is the only path of a process, but may be opened twice", async () => {
+    await using first = await Session.open(join(folder, "a"));
+    await using second = await Session.open({ path: `${folder}/./a/` });
+    await first.query("CREATE TABLE t (a Int32)");
+    expect((await second.query("SELECT count() AS n FROM t")).rows).toEqual([{ n: 0n }]);
+    await expect(Session.open(join(folder, "b"))).rejects.toMatchObject({
+      name: "ChdbConnectionError",
+      code: "ERR_CHDB_PATH_IN_USE",
+    });
+    await expect(Session.open()).rejects.toMatchObject({ code: "ERR_CHDB_PATH_IN_USE" });
+  });
+
+  it("says when another process holds the path", async () => {
+    await using first = await Session.open(folder);
+    await first.ping();
+    const child = await runChild({
+      code: `import { Session } from "@x/chdb";
+        await Session.open(${JSON.stringify(folder)}).catch((e) => console.log(e.code, e.retryable));`,
+    });
+    expect(child.stdout.trim()).toBe("ERR_CHDB_PATH_LOCKED true");
+  });
+
+  it("says when the folder cannot be made", async () => {
+    await expect(Session.open("/dev/null/data")).rejects.toMatchObject({ code: "ERR_CHDB_CONNECT" });
+    await expect(Session.open("")).rejects.toThrow(ChdbUsageError);
+  });
+
+  it("follows a one-shot query of its own process", async () => {
+    expect((await query("SELECT 1 AS a")).rows).toEqual([{ a: 1 }]);
+    await using session = await Session.open(folder);
+    expect(session.path).toBe(folder);
+  });
+
+  it("names a missing library and a missing addon in a sentence", async () => {
+    const child = await runChild({
+      code: `import { Session } from "@x/chdb";
+        for (const options of [{ addon: "/nowhere/chdb.node" }, { library: "/nowhere/libchdb.so" }])
+          await Session.open(options).catch((e) => console.log(e.code, e.message));`,
+    });
+    expect(child.stdout).toMatch(
+      /ERR_CHDB_NO_ENGINE There is no file \/nowhere\/libchdb\.so.*option `library`/,
+    );
+    expect(child.stdout).toMatch(/ERR_CHDB_NO_ENGINE There is no file \/nowhere\/chdb\.node.*option `addon`/);
+  });
+});
