@@ -4,17 +4,11 @@ import { RowReader } from "./codec/rows.ts";
 import { formatTable } from "./codec/table.ts";
 import { ChdbUsageError } from "./errors.ts";
 import { type ColumnInfo, findColumn } from "./result.ts";
-import { type ArrowModule, type ArrowTable, toArrow } from "./to-arrow.ts";
+import { type ArrowModule, type ArrowTable, type Tabular, toArrow } from "./to-arrow.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** Rows printed unless the caller wants another number. */
 const SHOWN = 20;
-
-/** What a data frame is made of: a `Result`, for one. */
-export interface Tabular {
-  readonly data: readonly Column[];
-  readonly rowCount: number;
-}
 
 /** A result as typed columns, for work column by column. Printing it shows a table. */
 export class DataFrame {

@@ -100,7 +100,11 @@ export class ArrowConverter {
       case "Enum16": {
         const places = new Map(type.members.map(({ code }, place) => [code, place]));
         const codes = column.values as Int8Array | Int16Array;
-        const indexes = Int16Array.from(codes, (code) => places.get(code) ?? 0);
+        const indexes = new Int16Array(codes.length);
+        for (let i = 0; i < codes.length; i++) {
+          // Reading a code that the type lacks throws; in the place of a NULL anything may stand.
+          if (column.get(i) !== null) indexes[i] = places.get(codes[i]!)!;
+        }
         const names = this.make(
           this.textProps(type.members.length, listText(type.members.map(({ name }) => name))),
         );
