@@ -27,8 +27,10 @@ export class ChunkQueue {
   private first = 0;
   private start = 0;
 
+  /** @throws {ValueRangeError} for a limit that is none */
   constructor(options: ChunkQueueOptions = {}) {
     this.maxBytes = options.maxBytes ?? 0x7fffffff;
+    if (!(this.maxBytes >= 0)) throw new ValueRangeError(this.maxBytes, "length");
   }
 
   /**
@@ -107,8 +109,8 @@ export class ChunkQueue {
   }
 
   private need(offset: number, length: number): void {
-    if (!(offset >= 0)) throw new ValueRangeError(offset, "offset");
-    if (!(length >= 0)) throw new ValueRangeError(length, "length");
+    if (!(Number.isInteger(offset) && offset >= 0)) throw new ValueRangeError(offset, "offset");
+    if (!(Number.isInteger(length) && length >= 0)) throw new ValueRangeError(length, "length");
     if (offset + length > this.length) throw new UnderflowError(length, this.length - offset, offset);
   }
 

@@ -14,15 +14,15 @@ const scratch: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new Array
 
 /** The signed 64-bit integer with these halves; each may be given signed or unsigned. */
 export function joinI64(high: number, low: number): bigint {
-  scratch.setInt32(0, high);
-  scratch.setInt32(4, low);
+  scratch.setUint32(0, high);
+  scratch.setUint32(4, low);
   return scratch.getBigInt64(0);
 }
 
 /** The unsigned 64-bit integer with these halves; each may be given signed or unsigned. */
 export function joinU64(high: number, low: number): bigint {
-  scratch.setInt32(0, high);
-  scratch.setInt32(4, low);
+  scratch.setUint32(0, high);
+  scratch.setUint32(4, low);
   return scratch.getBigUint64(0);
 }
 

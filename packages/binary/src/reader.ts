@@ -134,24 +134,24 @@ export class ByteReader {
 
   /** The next `length` bytes as a view: no copy, the owner of the bytes stays the same. */
   take(length: number): Uint8Array {
-    const at = this.step(length);
+    const at = this.span(length);
     return this.bytes.subarray(at, at + length);
   }
 
   /** Passes over `length` bytes. */
   skip(length: number): void {
-    this.step(length);
+    this.span(length);
   }
 
   /** The next `length` bytes read as UTF-8; malformed sequences become U+FFFD. */
   utf8(length: number): string {
-    const at = this.step(length);
+    const at = this.span(length);
     return decodeUtf8(this.bytes, at, at + length);
   }
 
   /** The next `length` bytes, one character (U+0000 to U+00FF) each. */
   latin1(length: number): string {
-    const at = this.step(length);
+    const at = this.span(length);
     return decodeLatin1(this.bytes, at, at + length);
   }
 
@@ -241,7 +241,6 @@ export class ByteReader {
   }
 
   private need(length: number): void {
-    if (!(length >= 0)) throw new ValueRangeError(length, "length");
     if (length > this.end - this.offset) {
       throw new UnderflowError(length, this.end - this.offset, this.offset);
     }
@@ -253,5 +252,11 @@ export class ByteReader {
     this.need(length);
     this.offset = at + length;
     return at;
+  }
+
+  /** The same for a length that was read or computed: a fraction or NaN would poison every offset after it. */
+  private span(length: number): number {
+    if (!(Number.isInteger(length) && length >= 0)) throw new ValueRangeError(length, "length");
+    return this.step(length);
   }
 }

@@ -13,6 +13,9 @@ export interface ByteWriterOptions {
 const EMPTY: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 const EMPTY_VIEW: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
 
+// Signed integers are written with setUint16 and setUint32, which store the same bits: near the end of a buffer,
+// setInt16 and setInt32 make the compiler of Node 24 give the whole function up (4 ns a value instead of 1).
+
 /** Below this many code units, room for the longest encoding costs less than counting. */
 const SHORT_TEXT = 1024;
 
@@ -36,9 +39,10 @@ export class ByteWriter {
   private readonly initialBytes: number;
   private readonly maxBytes: number;
 
+  /** @throws {ValueRangeError} for sizes that are none */
   constructor(options: ByteWriterOptions = {}) {
-    this.maxBytes = options.maxBytes ?? 0x7fffffff;
-    this.initialBytes = Math.min(options.initialBytes ?? 256, this.maxBytes);
+    this.maxBytes = size(options.maxBytes ?? 0x7fffffff);
+    this.initialBytes = Math.min(size(options.initialBytes ?? 256), this.maxBytes);
   }
 
   u8(value: number): void {
@@ -72,14 +76,14 @@ export class ByteWriter {
   i16be(value: number): void {
     if (value !== (value << 16) >> 16) throw new ValueRangeError(value, "i16");
     const at = this.room(2);
-    this.view.setInt16(at, value);
+    this.view.setUint16(at, value);
     this.length = at + 2;
   }
 
   i16le(value: number): void {
     if (value !== (value << 16) >> 16) throw new ValueRangeError(value, "i16");
     const at = this.room(2);
-    this.view.setInt16(at, value, true);
+    this.view.setUint16(at, value, true);
     this.length = at + 2;
   }
 
@@ -100,14 +104,14 @@ export class ByteWriter {
   i32be(value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
     const at = this.room(4);
-    this.view.setInt32(at, value);
+    this.view.setUint32(at, value);
     this.length = at + 4;
   }
 
   i32le(value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
     const at = this.room(4);
-    this.view.setInt32(at, value, true);
+    this.view.setUint32(at, value, true);
     this.length = at + 4;
   }
 
@@ -143,8 +147,8 @@ export class ByteWriter {
   i64beNumber(value: number): void {
     if (!Number.isSafeInteger(value)) throw new ValueRangeError(value, "safe integer");
     const at = this.room(8);
-    this.view.setInt32(at, Math.floor(value / 4294967296));
-    this.view.setInt32(at + 4, value);
+    this.view.setUint32(at, Math.floor(value / 4294967296));
+    this.view.setUint32(at + 4, value);
     this.length = at + 8;
   }
 
@@ -152,8 +156,8 @@ export class ByteWriter {
   i64leNumber(value: number): void {
     if (!Number.isSafeInteger(value)) throw new ValueRangeError(value, "safe integer");
     const at = this.room(8);
-    this.view.setInt32(at, value, true);
-    this.view.setInt32(at + 4, Math.floor(value / 4294967296), true);
+    this.view.setUint32(at, value, true);
+    this.view.setUint32(at + 4, Math.floor(value / 4294967296), true);
     this.length = at + 8;
   }
 
@@ -258,8 +262,7 @@ export class ByteWriter {
 
   /** Leaves `length` zero bytes, to be patched later, and returns where they start. */
   reserve(length: number): number {
-    if (!(length >= 0)) throw new ValueRangeError(length, "length");
-    const at = this.room(length);
+    const at = this.room(size(length));
     this.length = at + length;
     // Length fields are short: the call to fill() would cost more than they do.
     if (length > 16) this.bytes.fill(0, at, this.length);
@@ -295,12 +298,12 @@ export class ByteWriter {
 
   patchI32be(position: number, value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
-    this.view.setInt32(this.past(position, 4), value);
+    this.view.setUint32(this.past(position, 4), value);
   }
 
   patchI32le(position: number, value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
-    this.view.setInt32(this.past(position, 4), value, true);
+    this.view.setUint32(this.past(position, 4), value, true);
   }
 
   /**
@@ -349,8 +352,7 @@ export class ByteWriter {
   }
 
   private grow(length: number): void {
-    if (!(length >= 0)) throw new ValueRangeError(length, "length");
-    const needed = this.length + length;
+    const needed = this.length + size(length);
     if (needed > this.maxBytes) throw new OverflowError(needed, this.maxBytes);
     const capacity = Math.min(Math.max(needed, this.capacity * 2, this.initialBytes), this.maxBytes);
     const bytes = new Uint8Array(capacity);
@@ -366,4 +368,9 @@ export class ByteWriter {
     }
     return position;
   }
+}
+
+function size(bytes: number): number {
+  if (!(Number.isInteger(bytes) && bytes >= 0)) throw new ValueRangeError(bytes, "length");
+  return bytes;
 }

@@ -45,6 +45,7 @@ await measure("the same, with a signal and a timeout", CALLS, () =>
   lendAll(plain, { signal, timeoutMs: 1000 }),
 );
 
+const reason = new Error("not wanted any more");
 const one = poolOf({ max: 1 });
 for (const waiting of [10, 1000, CALLS]) {
   await measure(`acquire behind up to ${waiting} others`, CALLS, async () => {
@@ -64,9 +65,15 @@ await measure(`${CALLS} wait, all abort, last to first`, CALLS, async () => {
   const waiting = controllers.map((controller) =>
     one.acquire({ signal: controller.signal }).catch(() => undefined),
   );
-  for (const controller of controllers.reverse()) controller.abort();
+  for (const controller of controllers.reverse()) controller.abort(reason);
   await Promise.all(waiting);
   lease.release();
+});
+
+await measure("the same signals, listened to and aborted without a pool", CALLS, async () => {
+  const controllers = Array.from({ length: CALLS }, () => new AbortController());
+  for (const { signal: one } of controllers) one.addEventListener("abort", () => undefined);
+  for (const controller of controllers.reverse()) controller.abort(reason);
 });
 
 await measure("a Deadline with a timeout, checked once", CALLS, async () => {

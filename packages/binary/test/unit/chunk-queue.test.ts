@@ -114,12 +114,13 @@ describe("ChunkQueue", () => {
   test("refuses lengths and offsets that are none", () => {
     const queue = new ChunkQueue();
     queue.push(new Uint8Array(3));
-    for (const bad of [-1, Number.NaN]) {
+    for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => queue.take(bad)).toThrow(ValueRangeError);
       expect(() => queue.skip(bad)).toThrow(ValueRangeError);
       expect(() => queue.peekU8(bad)).toThrow(ValueRangeError);
     }
-    expect(() => queue.take(Number.POSITIVE_INFINITY)).toThrow(UnderflowError);
+    expect(() => queue.take(2 ** 60)).toThrow(UnderflowError);
+    expect(() => new ChunkQueue({ maxBytes: Number.NaN })).toThrow(ValueRangeError);
     expect(() => queue.peekU32be(0)).toThrow(expect.objectContaining({ needed: 4, available: 3, offset: 0 }));
     expect(queue.length).toBe(3);
   });

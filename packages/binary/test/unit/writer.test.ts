@@ -111,6 +111,10 @@ describe("ByteWriter", () => {
       ["i64", () => writer.varint64(2n ** 63n)],
       ["length", () => void writer.reserve(-1)],
       ["length", () => void writer.reserve(Number.NaN)],
+      ["length", () => void writer.reserve(1.5)],
+      ["length", () => void writer.room(Number.NaN)],
+      ["length", () => void new ByteWriter({ maxBytes: Number.NaN })],
+      ["length", () => void new ByteWriter({ initialBytes: -1 })],
     ];
     for (const [type, write] of refused) {
       expect(write).toThrow(expect.objectContaining({ code: "ERR_BINARY_VALUE_RANGE", type }));
