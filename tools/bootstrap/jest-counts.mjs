@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 
 /** How long jest may take to end after the last test; what keeps it alive longer is a leak. */
-const endGraceMs = 10_000;
+const endGraceMs = Number(process.env.JEST_END_GRACE_MS ?? 10_000);
 
 /** Writes jest's numbers to the file that JEST_COUNTS_FILE names, for the closing line of `npm test`. */
 export default class JestCounts {

@@ -43,7 +43,8 @@ export function unitTests(selected, rest) {
   const folders = selected.length > 0 ? selected.map((one) => one.folder) : ["packages", "tools"];
   return jest(
     [
-      "--maxWorkers=100%",
+      // Whoever gives flags may say this otherwise.
+      ...(rest.length === 0 ? ["--maxWorkers=100%"] : []),
       ...folders.map(pathPattern),
       "--testPathIgnorePatterns=/node_modules/",
       "--testPathIgnorePatterns=/test/integration/",
@@ -71,7 +72,17 @@ export async function integrationTests(selected, rest) {
     total.failed += result.failed;
     total.output += result.output;
     if (result.detail) total.detail += `${total.detail && "; "}${one.word}: ${result.detail}`;
-    if (result.interrupted) return { ...total, interrupted: result.interrupted };
+    if (result.interrupted) {
+      await stopOrphans();
+      return { ...total, interrupted: result.interrupted };
+    }
   }
   return total;
+}
+
+/** A jest that was interrupted leaves the servers of its suites behind. */
+async function stopOrphans() {
+  if (!existsSync(join(root, "tools/servers/.run"))) return;
+  const main = ["--conditions=x-source", "--import", "tsx", "tools/servers/src/main.ts", "sweep"];
+  await run(process.execPath, main);
 }

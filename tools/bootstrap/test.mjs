@@ -31,7 +31,7 @@ async function main() {
     await ensureInstalled();
     return await runSteps(stepsFor(selected, rest));
   } catch (error) {
-    say(error.stack ?? String(error));
+    say(error.message);
     return { passed: 0, failed: 1 };
   }
 }
