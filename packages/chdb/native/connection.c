@@ -140,8 +140,8 @@ static void run_open(connection *self, job *work) {
 }
 
 /*
- * The engine keeps the statement of a failed stream and of a cancelled insert (its memory, its locks on tables) until the
- * connection's next one.
+ * The engine keeps a statement that failed or was cancelled (its memory, its locks on tables) until the connection's next
+ * one. Called with the engine's texts copied: it may reuse them.
  */
 static void forget_statement(connection *self) {
   lib.chdb_destroy_query_result(lib.chdb_query_n(*self->handle, "SELECT 1", 8, "Null", 4));
@@ -223,6 +223,7 @@ static void run(connection *self, job *work) {
       /* The engine would drop the open stream without a word. */
       if (in_stream || in_insert) fail(work, FAIL_STATE, "a stream is open on this connection");
       else settle(work, call(self, work, lib.chdb_query_n, lib.chdb_query_with_params_n));
+      if (work->failure == FAIL_ENGINE) forget_statement(self);
       break;
     case JOB_STREAM_OPEN:
       if (in_stream || in_insert) {

@@ -220,8 +220,6 @@ module.exports = async function serve({ args, returns, fn }) {
     for (const line of lines) {
       if (rows === 0) {
         rows = Number(line);
-        // Rows without columns are no lines at all.
-        for (; types.length === 0 && rows > 0; rows--) answers.push(write(result, await fn(), false));
         continue;
       }
       rows--;

@@ -6,7 +6,7 @@ import { locateAddon } from "./native/locate.ts";
 
 /** The types of a function that SQL can call. */
 export interface FunctionSignature {
-  /** Types of the arguments: a list, or by name for documentation's sake. */
+  /** Types of the arguments, one at least: a list, or by name for documentation's sake. */
   args: readonly string[] | Readonly<Record<string, string>>;
   /** Type of the answer. */
   returns: string;
@@ -53,6 +53,11 @@ export function writeFunction(
   const named = Array.isArray(signature.args)
     ? signature.args.map((type) => ["", type])
     : Object.entries(signature.args);
+  if (named.length === 0) {
+    throw new ChdbUsageError(
+      `The function ${name} must have an argument: the engine does not tell one without for how many rows.`,
+    );
+  }
   const spec = { args: named.map(([, type]) => type), returns: signature.returns };
   const runtime = join(dirname(locateAddon(addon)), "..", "..", "runtime", "udf.cjs");
   const script = `require(${JSON.stringify(runtime)})({ ...${JSON.stringify(spec)}, fn: (\n${asExpression(source)}\n) });\n`;

@@ -1,6 +1,6 @@
 import { type Binding, loadBinding, type Outcome, type Text } from "./binding.ts";
-import { fairPause } from "./fair-pause.ts";
 import { toError } from "./failure.ts";
+import { fairPause } from "./fair-pause.ts";
 import { locateLibrary } from "./locate.ts";
 
 /** Which engine a connection wants. */
