@@ -45,4 +45,5 @@ export { type Murmur3Tail, murmur3 } from "./murmur3.ts";
 export { ByteReader } from "./reader.ts";
 export { decodeLatin1, decodeUtf8, encodeUtf8, utf8Length } from "./text.ts";
 export { unzigzag64, uvarintLength, zigzag64 } from "./varint.ts";
-export { ByteWriter, type ByteWriterOptions } from "./writer.ts";
+export type { ByteWriterOptions } from "./write-buffer.ts";
+export { ByteWriter } from "./writer.ts";

@@ -12,8 +12,8 @@ import {
   type PoolStats,
   resolveLimits,
 } from "./options.ts";
-import { resolveTimeout, startTimer, watch } from "./timer.ts";
-import { type Job, type Waiter, WaitQueue } from "./wait-queue.ts";
+import { resolveTimeout, settled, startTimer, watch } from "./timer.ts";
+import { type Job, startJob, type Waiter, WaitQueue } from "./wait-queue.ts";
 
 /**
  * Lends resources that are costly to make: at most `max` at a time, first come, first served, the one used last
@@ -305,7 +305,8 @@ export class Pool<T> implements AsyncDisposable {
     this.destroying++;
     this.events.emit("destroy", entry.value, reason);
     try {
-      await settled(this.options.destroy(entry.value), this.limits.destroyTimeoutMs);
+      const late = (ms: number): unknown => new PoolTimeoutError(ms, "destroying a resource");
+      await settled(this.options.destroy(entry.value), this.limits.destroyTimeoutMs, late);
     } catch (error) {
       this.events.emit("destroyError", error, entry.value);
     }
@@ -333,22 +334,4 @@ export class Pool<T> implements AsyncDisposable {
     finish();
     this.events.emit("close");
   }
-}
-
-function startJob<T>(waiter: Waiter<T> | undefined): Job<T> {
-  const job = { waiter };
-  if (waiter !== undefined) waiter.job = job;
-  return job;
-}
-
-/** Waits for `work`, but no longer than `timeoutMs`. */
-async function settled(work: unknown, timeoutMs: number | null): Promise<void> {
-  if (typeof (work as PromiseLike<unknown> | undefined)?.then !== "function") return;
-  await new Promise((resolve, reject) => {
-    const late = (ms: number): unknown => new PoolTimeoutError(ms, "destroying a resource");
-    const stop = timeoutMs === null ? undefined : startTimer(timeoutMs, () => reject(late(timeoutMs)), true);
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => stop?.());
-  });
 }

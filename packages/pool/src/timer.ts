@@ -64,3 +64,22 @@ export function watch(
   signal?.addEventListener("abort", abort);
   return stop;
 }
+
+/**
+ * Waits until `work` settles, if it is a promise, but no longer than `timeoutMs`; rejects with the error of `work`, or
+ * when it is late. Waiting does not keep a process alive.
+ */
+export async function settled(
+  work: unknown,
+  timeoutMs: number | null,
+  timeoutError: (timeoutMs: number) => unknown,
+): Promise<void> {
+  if (typeof (work as PromiseLike<unknown> | undefined)?.then !== "function") return;
+  await new Promise((resolve, reject) => {
+    const late = (): void => reject(timeoutError(timeoutMs ?? 0));
+    const stop = timeoutMs === null ? undefined : startTimer(timeoutMs, late, true);
+    Promise.resolve(work)
+      .then(resolve, reject)
+      .finally(() => stop?.());
+  });
+}

@@ -54,3 +54,10 @@ export class WaitQueue<T> {
     return waiter;
   }
 }
+
+/** A job for somebody, or for nobody in particular. */
+export function startJob<T>(waiter: Waiter<T> | undefined): Job<T> {
+  const job = { waiter };
+  if (waiter !== undefined) waiter.job = job;
+  return job;
+}

@@ -180,7 +180,8 @@ describe("ByteWriter", () => {
     writer.truncate(mark);
     writer.u8(33);
     expect(Buffer.from(writer.finish()).toString()).toBe("kept!");
-    expect(() => writer.truncate(1)).toThrow(UnderflowError);
+    for (const length of [1, -1, 0.5]) expect(() => writer.truncate(length)).toThrow(UnderflowError);
+    expect(() => new ByteWriter().truncate(0.5)).toThrow(UnderflowError);
   });
 
   test("take() gives the bytes away: later writes do not reach them", () => {
