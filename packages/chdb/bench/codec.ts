@@ -5,7 +5,9 @@
 import { performance } from "node:perf_hooks";
 import { ByteWriter } from "@x/binary";
 import { decodeNative } from "../src/codec/decode/native.ts";
+import { BlockEncoder } from "../src/codec/encode/native.ts";
 import { RowReader } from "../src/codec/rows.ts";
+import { parseType } from "../src/codec/type-parser.ts";
 
 const ROWS = process.argv.includes("--quick") ? 100_000 : 1_000_000;
 const BLOCK = 65_409;
@@ -45,19 +47,26 @@ function text(writer: ByteWriter, value: string): void {
   writer.utf8(value);
 }
 
+/** Wall clock, and CPU of all threads: on a busy machine the second says more. */
 function measure(name: string, work: () => unknown): void {
-  const times: number[] = [];
+  const wall: number[] = [];
+  const cpu: number[] = [];
   for (let i = 0; i < REPEATS; i++) {
     globalThis.gc?.();
+    const before = process.cpuUsage();
     const start = performance.now();
     work();
-    times.push(performance.now() - start);
+    wall.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    cpu.push((user + system) / 1000);
   }
+  console.log(`${name.padEnd(40)} ${summary(wall)}   CPU ${summary(cpu)}`);
+}
+
+function summary(times: number[]): string {
   times.sort((a, b) => a - b);
   const [best, median, worst] = [times[0]!, times[REPEATS >> 1]!, times[REPEATS - 1]!];
-  console.log(
-    `${name.padEnd(44)} ${median.toFixed(1).padStart(8)} ms   (${best.toFixed(1)} to ${worst.toFixed(1)})`,
-  );
+  return `${median.toFixed(0).padStart(5)} ms (${best.toFixed(0)} to ${worst.toFixed(0)})`.padEnd(24);
 }
 
 const bytes = synthesize();
@@ -71,4 +80,35 @@ measure("decode to row objects", () => {
 measure("decode to row arrays", () => {
   const { columns, rowCount } = decodeNative(bytes);
   return new RowReader(columns, "array").read(0, rowCount);
+});
+
+const decoded = decodeNative(bytes);
+const rows = new RowReader<Record<string, unknown>>(decoded.columns, "object").read(0, ROWS);
+const tuples = new RowReader<unknown[]>(decoded.columns, "array").read(0, ROWS);
+const target = decoded.columns.map(({ name, type }) => ({ name, type: parseType(type) }));
+const columns = decoded.columns.map(({ values, nulls }) => ({ values, nulls }));
+const writer = new ByteWriter({ initialBytes: 1 << 20 });
+
+function inBlocks(encode: (from: number, to: number) => void): void {
+  for (let from = 0; from < ROWS; from += 65_536) {
+    writer.reset();
+    encode(from, Math.min(from + 65_536, ROWS));
+  }
+}
+
+measure("encode row objects", () => {
+  const encoder = new BlockEncoder(target);
+  inBlocks((from, to) => encoder.rows(writer, rows, from, to));
+});
+measure("encode row arrays", () => {
+  const encoder = new BlockEncoder(target);
+  inBlocks((from, to) => encoder.rows(writer, tuples, from, to));
+});
+measure("encode typed arrays, texts, bitmap", () => {
+  const encoder = new BlockEncoder(target);
+  inBlocks((from, to) => encoder.data(writer, columns, from, to));
+});
+measure("encode columns of a result", () => {
+  const encoder = new BlockEncoder(target);
+  inBlocks((from, to) => encoder.data(writer, decoded.columns, from, to));
 });

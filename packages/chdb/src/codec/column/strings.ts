@@ -46,6 +46,22 @@ export class StringColumn extends ListColumn<string> {
     }
   }
 
+  /**
+   * The values `from` to `to` as they stand in the decoded bytes, lengths included: views of as many runs as there are
+   * without other bytes in between. NULLs are whatever the wire has in their place.
+   */
+  encoded(from: number, to: number): Uint8Array[] {
+    const { data, positions } = this;
+    const runs: Uint8Array[] = [];
+    for (let i = from; i < to; ) {
+      const start = positions[i]!;
+      let end = start;
+      while (i < to && positions[i] === end) end = this.end(i++);
+      runs.push(data.subarray(start, end));
+    }
+    return runs;
+  }
+
   protected at(index: number): string {
     const start = this.start(index);
     return decodeUtf8(this.data, start, start + this.byteLength(index));

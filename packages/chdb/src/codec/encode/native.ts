@@ -66,17 +66,19 @@ export class BlockEncoder {
    */
   rows(writer: ByteWriter, rows: readonly unknown[], from: number, to: number, firstRow = 0): void {
     const { scratch } = this;
-    for (let at = from; at < to; at++) {
-      const last = Array.isArray(rows[at])
-        ? this.takeArrays(rows, at, from, to, firstRow)
-        : this.takeObjects(rows, at, from, to, firstRow);
-      at = last - 1;
+    try {
+      for (let at = from; at < to; ) {
+        at = Array.isArray(rows[at])
+          ? this.takeArrays(rows, at, from, to, firstRow)
+          : this.takeObjects(rows, at, from, to, firstRow);
+      }
+      this.write(writer, to - from, firstRow + from, (column, c) =>
+        column.encoder.prepare(scratch[c]!, to - from),
+      );
+    } finally {
+      // The caller's values are not for us to keep alive; shorter lists would have to grow anew each time.
+      for (const values of scratch) values.fill(undefined);
     }
-    this.write(writer, to - from, firstRow + from, (column, c) =>
-      column.encoder.prepare(scratch[c]!, to - from),
-    );
-    // What the caller's rows hold is not for us to keep alive.
-    for (const values of scratch) values.length = 0;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type ByteWriter, encodeUtf8, utf8Length } from "@x/binary";
 import type { Column } from "../column/column.ts";
-import { FixedStringColumn, hasBytes } from "../column/strings.ts";
+import { FixedStringColumn, StringColumn } from "../column/strings.ts";
 import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
 import { isWellFormed } from "./well-formed.ts";
 
@@ -17,24 +17,20 @@ export class StringEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!hasBytes(column)) {
-      const values: unknown[] = [];
-      column.copyTo(values, 0, from, to);
-      return this.prepare(
-        values.map((value) => value ?? ""),
-        values.length,
-      );
+    if (column instanceof StringColumn) {
+      return {
+        prefix: noPrefix,
+        body: (writer) => {
+          for (const run of column.encoded(from, to)) writer.append(run);
+        },
+      };
     }
-    return {
-      prefix: noPrefix,
-      body: (writer) => {
-        for (let i = from; i < to; i++) {
-          const bytes = column.bytes(i);
-          writer.uvarint(bytes?.length ?? 0);
-          if (bytes !== null) writer.append(bytes);
-        }
-      },
-    };
+    const values: unknown[] = [];
+    column.copyTo(values, 0, from, to);
+    return this.prepare(
+      values.map((value) => value ?? ""),
+      values.length,
+    );
   }
 }
 
