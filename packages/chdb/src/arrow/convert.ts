@@ -1,9 +1,8 @@
-import { bitmapLength, maskToBitmap } from "@x/binary";
-import type { ArrayColumn, MapColumn, Offsets } from "../codec/column/arrays.ts";
+import { maskToBitmap } from "@x/binary";
+import type { ArrayColumn, MapColumn } from "../codec/column/arrays.ts";
 import type { Column } from "../codec/column/column.ts";
 import { WideDecimalColumn } from "../codec/column/decimals.ts";
 import type { LowCardinalityColumn } from "../codec/column/low-cardinality.ts";
-import { LongColumn } from "../codec/column/numbers.ts";
 import { SliceColumn } from "../codec/column/slice.ts";
 import type { FixedStringColumn } from "../codec/column/strings.ts";
 import type { TupleColumn } from "../codec/column/tuples.ts";
@@ -13,6 +12,7 @@ import { jsonText } from "../codec/encode/json-text.ts";
 import { geoStructure, isNullable, type TypeNode } from "../codec/type.ts";
 import { parseType } from "../codec/type-parser.ts";
 import { ChdbUsageError } from "../errors.ts";
+import { int64s, offsets32, padded, widenTo128 } from "./buffers.ts";
 import { toArrowTicks, widen } from "./instants.ts";
 import { type ArrowClass, type ArrowData, type ArrowModule, type ArrowType, create } from "./module.ts";
 import { type ArrowText, columnText, listText } from "./strings.ts";
@@ -282,41 +282,4 @@ export class ArrowConverter {
     );
     return this.make({ type, length: column.length, nullCount: 0, typeIds, valueOffsets, children });
   }
-}
-
-/** 64-bit integers, in whichever form they were asked for. */
-function int64s<A extends BigInt64Array | BigUint64Array>(
-  column: Column,
-  type: { new (length: number): A; new (buffer: ArrayBufferLike, byteOffset: number, length: number): A },
-): A {
-  if (column instanceof LongColumn) {
-    return new type(column.halves.buffer, column.halves.byteOffset, column.length);
-  }
-  const { values } = column;
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return values as A;
-  const wide = new type(column.length);
-  for (let i = 0; i < wide.length; i++) wide[i] = BigInt((values as Float64Array)[i]!);
-  return wide;
-}
-
-function widenTo128(values: Int32Array | BigInt64Array): BigInt64Array {
-  const words = new BigInt64Array(values.length * 2);
-  for (let i = 0; i < values.length; i++) {
-    const value = BigInt(values[i]!);
-    words[2 * i] = value;
-    words[2 * i + 1] = value < 0n ? -1n : 0n;
-  }
-  return words;
-}
-
-function offsets32(offsets: Offsets, column: Column): Int32Array {
-  if (offsets instanceof Int32Array) return offsets;
-  throw new ChdbUsageError(`Column "${column.name}" has more elements than a list of Arrow holds`);
-}
-
-/** Arrow wants bitmaps in multiples of 8 bytes. */
-function padded(bitmap: Uint8Array): Uint8Array {
-  const out = new Uint8Array(Math.ceil(bitmapLength(bitmap.length * 8) / 8) * 8);
-  out.set(bitmap);
-  return out;
 }

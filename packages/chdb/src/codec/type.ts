@@ -245,3 +245,38 @@ export function isNullable(type: TypeNode): boolean {
       return false;
   }
 }
+
+/** Levels of types within types: 1 for a type without parts. */
+export function typeDepth(type: TypeNode): number {
+  return 1 + partsOf(type).reduce((deepest, part) => Math.max(deepest, typeDepth(part)), 0);
+}
+
+/** The types that a type is made of. */
+function partsOf(type: TypeNode): readonly TypeNode[] {
+  switch (type.kind) {
+    case "Nullable":
+    case "LowCardinality":
+    case "Array":
+    case "SimpleAggregateFunction":
+      return [type.inner];
+    case "Map":
+      return [type.key, type.value];
+    case "Tuple":
+    case "Nested":
+      return type.elements.map((element) => element.type);
+    case "Variant":
+      return type.alternatives;
+    case "JSON":
+      return type.paths.map((path) => path.type);
+    case "Point":
+    case "Ring":
+    case "LineString":
+    case "MultiLineString":
+    case "Polygon":
+    case "MultiPolygon":
+    case "Geometry":
+      return [geoStructure(type.kind)];
+    default:
+      return [];
+  }
+}

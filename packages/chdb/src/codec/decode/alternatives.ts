@@ -1,5 +1,5 @@
 import { VariantColumn } from "../column/variants.ts";
-import type { TypeNode } from "../type.ts";
+import { type TypeNode, typeDepth } from "../type.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
 
@@ -20,6 +20,8 @@ interface Alternative {
   /** Type text. */
   readonly text: string;
   readonly decoder: ColumnDecoder;
+  /** Levels of types within types. */
+  readonly depth: number;
 }
 
 /**
@@ -33,20 +35,35 @@ export class Alternatives {
   private readonly parts: Uint16Array[] = [];
   private rows = 0;
 
-  /** The number of the type with this text; `type` makes its tree when it is new. */
-  add(source: NativeSource, text: string, type: () => TypeNode, context: DecodeContext): number {
-    let index = this.byText.get(text);
-    if (index === undefined) {
-      index = this.list.length;
-      if (index === MAX_ALTERNATIVES) source.fault(`more than ${MAX_ALTERNATIVES} types`);
-      this.list.push({ text, decoder: context.decoder(type()) });
-      this.byText.set(text, index);
-    }
-    return index;
+  /** The numbers of the types with these texts; `parse` makes the trees of new ones. */
+  add(
+    source: NativeSource,
+    texts: readonly string[],
+    parse: (text: string, place: number) => TypeNode,
+    context: DecodeContext,
+  ): number[] {
+    if (new Set(texts).size !== texts.length) source.fault("a type twice");
+    return texts.map((text, place) => {
+      let index = this.byText.get(text);
+      if (index === undefined) {
+        index = this.list.length;
+        if (index === MAX_ALTERNATIVES) source.fault(`more than ${MAX_ALTERNATIVES} types`);
+        const type = parse(text, place);
+        this.list.push({ text, decoder: context.decoder(type), depth: typeDepth(type) });
+        this.byText.set(text, index);
+      }
+      return index;
+    });
   }
 
-  prefix(source: NativeSource, index: number): void {
-    this.list[index]!.decoder.prefix(source);
+  /** Reads the prefixes of types, by their numbers; `context` counts the levels of types that came with the data. */
+  prefixes(source: NativeSource, order: readonly number[], context?: DecodeContext): void {
+    for (const index of order) {
+      if (index === SHARED) continue;
+      const { decoder, depth } = this.list[index]!;
+      if (context === undefined) decoder.prefix(source);
+      else context.nested(source, depth, () => decoder.prefix(source));
+    }
   }
 
   /**

@@ -33,6 +33,9 @@ export interface ColumnDecoder {
   finish(name: string, type: string, mask?: Uint8Array): Column;
 }
 
+/** Levels of types within types that come with the data: no recursion over values goes deeper. */
+const MAX_DATA_DEPTH = 2 * MAX_TYPE_DEPTH;
+
 /** Makes the decoders of one result. */
 export class DecodeContext {
   readonly int64: Int64Mode;
@@ -52,16 +55,13 @@ export class DecodeContext {
   }
 
   /**
-   * Runs `read`, which reads types out of the data: Dynamic and JSON may hold each other as deep as the bytes
-   * say, so the depth is limited.
+   * Runs `read` for a type of `depth` levels that came with the data: Dynamic and JSON may hold each other as deep as
+   * the bytes say, so the levels of all of them together are limited.
    */
-  nested<T>(source: NativeSource, read: () => T): T {
-    if (this.depth >= MAX_TYPE_DEPTH) source.fault(`types nested deeper than ${MAX_TYPE_DEPTH}`);
-    this.depth++;
-    try {
-      return read();
-    } finally {
-      this.depth--;
-    }
+  nested(source: NativeSource, depth: number, read: () => void): void {
+    if (this.depth + depth > MAX_DATA_DEPTH) source.fault(`values nested deeper than ${MAX_DATA_DEPTH}`);
+    this.depth += depth;
+    read();
+    this.depth -= depth;
   }
 }

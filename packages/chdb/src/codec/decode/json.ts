@@ -41,15 +41,13 @@ export class JsonDecoder implements ColumnDecoder {
   }
 
   prefix(source: NativeSource): void {
-    this.context.nested(source, () => {
-      const form = source.count64();
-      if (form > FLATTENED_FORM) source.fault(`unknown form ${form} of JSON`);
-      if (this.form !== -1 && (this.form === TEXT_FORM) !== (form === TEXT_FORM)) {
-        source.fault("JSON as text in one block and not in another");
-      }
-      this.form = form;
-      if (form !== TEXT_FORM) this.pathPrefixes(source);
-    });
+    const form = source.count64();
+    if (form > FLATTENED_FORM) source.fault(`unknown form ${form} of JSON`);
+    if (this.form !== -1 && (this.form === TEXT_FORM) !== (form === TEXT_FORM)) {
+      source.fault("JSON as text in one block and not in another");
+    }
+    this.form = form;
+    if (form !== TEXT_FORM) this.pathPrefixes(source);
   }
 
   block(source: NativeSource, rows: number): void {

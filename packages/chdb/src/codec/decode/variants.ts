@@ -15,7 +15,7 @@ export class VariantDecoder implements ColumnDecoder {
   private readonly type: VariantType;
   private readonly context: DecodeContext;
   private readonly values = new Alternatives();
-  private order: number[] = [];
+  private order: readonly number[] = [];
 
   constructor(type: VariantType, context: DecodeContext) {
     this.type = type;
@@ -24,12 +24,14 @@ export class VariantDecoder implements ColumnDecoder {
 
   prefix(source: NativeSource): void {
     readVariantMode(source);
-    if (this.order.length === 0) {
-      this.order = this.type.alternatives.map((type) =>
-        this.values.add(source, formatType(type), () => type, this.context),
-      );
-    }
-    for (const index of this.order) this.values.prefix(source, index);
+    const { alternatives } = this.type;
+    this.order = this.values.add(
+      source,
+      alternatives.map(formatType),
+      (_, i) => alternatives[i]!,
+      this.context,
+    );
+    this.values.prefixes(source, this.order);
   }
 
   block(source: NativeSource, rows: number): void {
@@ -63,13 +65,11 @@ export class DynamicDecoder implements ColumnDecoder {
   }
 
   prefix(source: NativeSource): void {
-    this.context.nested(source, () => {
-      const version = source.count64();
-      if (version === 3) this.order = this.flattenedOrder(source);
-      else if (version === 1 || version === 2) this.order = this.defaultOrder(source, version);
-      else source.fault(`unknown form ${version} of Dynamic`);
-      for (const index of this.order.types) if (index >= 0) this.values.prefix(source, index);
-    });
+    const version = source.count64();
+    if (version === 3) this.order = this.flattenedOrder(source);
+    else if (version === 1 || version === 2) this.order = this.defaultOrder(source, version);
+    else source.fault(`unknown form ${version} of Dynamic`);
+    this.values.prefixes(source, this.order.types, this.context);
   }
 
   block(source: NativeSource, rows: number): void {
@@ -81,8 +81,7 @@ export class DynamicDecoder implements ColumnDecoder {
   }
 
   private flattenedOrder(source: NativeSource): DynamicOrder {
-    const names = readNames(source);
-    const types = names.map((name) => this.add(source, name));
+    const types = this.values.add(source, readNames(source), parseType, this.context);
     const indexBytes = types.length <= 0xff ? 1 : types.length <= 0xffff ? 2 : 4;
     return { types, nullAt: types.length, indexBytes };
   }
@@ -91,14 +90,10 @@ export class DynamicDecoder implements ColumnDecoder {
     if (version === 1) source.uvarint();
     const names = readNames(source);
     readVariantMode(source);
-    const types = names.map((name) => this.add(source, name));
+    const types = this.values.add(source, names, parseType, this.context);
     const place = names.filter((name) => name < SHARED_VARIANT).length;
     types.splice(place, 0, SHARED);
     return { types, nullAt: NULL_VARIANT, indexBytes: 1 };
-  }
-
-  private add(source: NativeSource, name: string): number {
-    return this.values.add(source, name, () => parseType(name), this.context);
   }
 }
 

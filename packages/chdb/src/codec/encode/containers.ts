@@ -2,8 +2,8 @@ import type { ByteWriter } from "@x/binary";
 import { ArrayColumn, MapColumn, type Offsets } from "../column/arrays.ts";
 import type { Column } from "../column/column.ts";
 import { TupleColumn } from "../column/tuples.ts";
-import { VectorColumn } from "../column/vectors.ts";
-import { type Encoder, noPrefix, type Prepared, refuse, type Values, within } from "./encoder.ts";
+import { type Encoder, type Prepared, refuse, type Values, within } from "./encoder.ts";
+import { isList, valuesOf } from "./lists.ts";
 
 /** Nullable(T): null, or what T takes. */
 export class NullableEncoder implements Encoder {
@@ -103,7 +103,7 @@ export class ArrayEncoder implements Encoder {
     const flat: unknown[] = [];
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      if (!Array.isArray(value) && !isList(value)) refuse(i, value, "Array");
+      if (!isList(value)) refuse(i, value, "Array");
       for (let k = 0; k < value.length; k++) flat.push(value[k]);
       ends[i + 1] = flat.length;
     }
@@ -115,14 +115,10 @@ export class ArrayEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof ArrayColumn)) return this.prepare(slice(column, from, to), to - from);
+    if (!(column instanceof ArrayColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const ends = column.offsets.subarray(from, to + 1);
     return withOffsets(ends, [this.inner.prepareColumn(column.elements, ends[0]!, ends[to - from]!)]);
   }
-}
-
-function isList(value: unknown): value is ArrayLike<unknown> {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
 /** Map(K, V): maps, and objects where the keys are text. */
@@ -160,7 +156,7 @@ export class MapEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof MapColumn)) return this.prepare(slice(column, from, to), to - from);
+    if (!(column instanceof MapColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const ends = column.offsets.subarray(from, to + 1);
     const [first, last] = [ends[0]!, ends[to - from]!];
     return withOffsets(ends, [
@@ -187,7 +183,7 @@ export class TupleEncoder implements Encoder {
     const columns = this.inner.map(() => new Array<unknown>(count));
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      if (Array.isArray(value) || isList(value)) this.takeArray(value, i, columns);
+      if (isList(value)) this.takeArray(value, i, columns);
       else this.takeObject(value, i, columns);
     }
     return this.join(
@@ -197,7 +193,7 @@ export class TupleEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof TupleColumn)) return this.prepare(slice(column, from, to), to - from);
+    if (!(column instanceof TupleColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     return this.join(
       this.inner.map((encoder, e) => encoder.prepareColumn(column.elements[e]!, from, to)),
       to - from,
@@ -236,69 +232,4 @@ export class TupleEncoder implements Encoder {
       },
     };
   }
-}
-
-/** QBit(T, N): arrays and typed arrays of N numbers. */
-export class QBitEncoder implements Encoder {
-  readonly fallback: unknown;
-  readonly width = undefined;
-  private readonly planes: 16 | 32 | 64;
-  private readonly dimension: number;
-
-  constructor(planes: 16 | 32 | 64, dimension: number) {
-    this.planes = planes;
-    this.dimension = dimension;
-    this.fallback = new Array<number>(dimension).fill(0);
-  }
-
-  prepare(values: Values, count: number): Prepared {
-    return { prefix: noPrefix, body: (writer) => this.write(writer, this.flatten(values, count), count) };
-  }
-
-  prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof VectorColumn)) return this.prepare(slice(column, from, to), to - from);
-    const part = column.data.subarray(from * this.dimension, to * this.dimension);
-    return { prefix: noPrefix, body: (writer) => this.write(writer, part.slice(), to - from) };
-  }
-
-  private flatten(values: Values, count: number): Float32Array | Float64Array {
-    const length = count * this.dimension;
-    const flat = this.planes === 64 ? new Float64Array(length) : new Float32Array(length);
-    for (let i = 0; i < count; i++) {
-      const value = values[i];
-      if (!(Array.isArray(value) || isList(value)) || value.length !== this.dimension) {
-        refuse(i, value, "QBit", `an array of ${this.dimension} numbers is needed`);
-      }
-      for (let e = 0; e < value.length; e++) {
-        if (typeof value[e] !== "number") refuse(i, value[e], "QBit");
-        flat[i * this.dimension + e] = value[e] as number;
-      }
-    }
-    return flat;
-  }
-
-  private write(writer: ByteWriter, flat: Float32Array | Float64Array, count: number): void {
-    const words = new Uint32Array(flat.buffer, flat.byteOffset, flat.byteLength / 4);
-    const step = this.planes === 64 ? 2 : 1;
-    const stride = Math.ceil(this.dimension / 8);
-    for (let p = 0; p < this.planes; p++) {
-      const bit = 1 << (31 - (p & 31));
-      const shift = this.planes === 64 && p < 32 ? 1 : 0;
-      const start = writer.reserve(count * stride);
-      for (let i = 0; i < count; i++) {
-        const last = start + i * stride + stride - 1;
-        for (let e = 0; e < this.dimension; e++) {
-          const word = words[(i * this.dimension + e) * step + shift]!;
-          if ((word & bit) !== 0) writer.bytes[last - (e >> 3)]! |= 1 << (e & 7);
-        }
-      }
-    }
-  }
-}
-
-/** The values of a column as rows hold them. */
-function slice(column: Column, from: number, to: number): unknown[] {
-  const values: unknown[] = [];
-  column.copyTo(values, 0, from, to);
-  return values;
 }

@@ -6,6 +6,7 @@ import type { JsonType } from "../type.ts";
 import { parseType } from "../type-parser.ts";
 import { type Encoder, type Prepared, refuse, type Values } from "./encoder.ts";
 import { jsonText } from "./json-text.ts";
+import { valuesOf } from "./lists.ts";
 import { StringEncoder } from "./strings.ts";
 import { TypedValue } from "./typed-value.ts";
 import { DynamicEncoder, type MakeEncoder } from "./variants.ts";
@@ -38,7 +39,7 @@ export class JsonEncoder implements Encoder {
   prepareColumn(column: Column, from: number, to: number): Prepared {
     if (column instanceof JsonTextColumn)
       return this.asText(this.strings.prepareColumn(column.text, from, to));
-    if (!(column instanceof JsonColumn)) return this.prepare(column.toArray().slice(from, to), to - from);
+    if (!(column instanceof JsonColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const pieces = column.pieces.filter(
       ({ start }, i) => start < to && (column.pieces[i + 1]?.start ?? to) > from,
     );

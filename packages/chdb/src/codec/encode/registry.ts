@@ -1,7 +1,7 @@
 import { ChdbUsageError } from "../../errors.ts";
 import { geoStructure, type TypeNode } from "../type.ts";
 import { formatType } from "../type-format.ts";
-import { ArrayEncoder, MapEncoder, NullableEncoder, QBitEncoder, TupleEncoder } from "./containers.ts";
+import { ArrayEncoder, MapEncoder, NullableEncoder, TupleEncoder } from "./containers.ts";
 import { dateEncoder, dateTime64Encoder, dateTimeEncoder } from "./dates.ts";
 import { decimalEncoder } from "./decimals.ts";
 import type { Encoder } from "./encoder.ts";
@@ -9,6 +9,7 @@ import { int64Encoder, smallIntegerEncoder, wideIntegerEncoder } from "./integer
 import { JsonEncoder } from "./json.ts";
 import { LowCardinalityEncoder } from "./low-cardinality.ts";
 import { bfloat16Encoder, boolEncoder, float32Encoder, float64Encoder, NothingEncoder } from "./numbers.ts";
+import { QBitEncoder } from "./qbit.ts";
 import { enumEncoder, ipv4Encoder, ipv6Encoder, uuidEncoder } from "./scalars.ts";
 import { fixedStringEncoder, StringEncoder } from "./strings.ts";
 import { time64Encoder, timeEncoder } from "./times.ts";

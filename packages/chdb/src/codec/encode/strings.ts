@@ -2,6 +2,7 @@ import { type ByteWriter, encodeUtf8, utf8Length } from "@x/binary";
 import type { Column } from "../column/column.ts";
 import { FixedStringColumn, StringColumn } from "../column/strings.ts";
 import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
+import { valuesOf } from "./lists.ts";
 import { isWellFormed } from "./well-formed.ts";
 
 /** Up to here the length of a text takes one byte however it is encoded, and a loop beats a call into the engine. */
@@ -25,11 +26,9 @@ export class StringEncoder implements Encoder {
         },
       };
     }
-    const values: unknown[] = [];
-    column.copyTo(values, 0, from, to);
     return this.prepare(
-      values.map((value) => value ?? ""),
-      values.length,
+      valuesOf(column, from, to).map((value) => value ?? ""),
+      to - from,
     );
   }
 }

@@ -7,6 +7,7 @@ import { parseType } from "../type-parser.ts";
 import { type Encoder, type Prepared, refuse, type Values, within } from "./encoder.ts";
 import { chooseType } from "./fits.ts";
 import { inferType } from "./infer.ts";
+import { valuesOf } from "./lists.ts";
 import { TypedValue } from "./typed-value.ts";
 
 const NULL_VARIANT = 0xff;
@@ -73,7 +74,7 @@ export class VariantEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof VariantColumn)) return this.prepare(column.toArray().slice(from, to), to - from);
+    if (!(column instanceof VariantColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     // The column numbers its types as it met them.
     const places = column.alternatives.map(({ type }) => this.texts.indexOf(type));
     const discriminators = new Uint8Array(to - from).fill(NULL_VARIANT);
@@ -150,7 +151,7 @@ export class DynamicEncoder implements Encoder {
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    if (!(column instanceof VariantColumn)) return this.prepare(column.toArray().slice(from, to), to - from);
+    if (!(column instanceof VariantColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const used = rangesOf(column, from, to)
       .map((range, alternative) => ({ range, alternative, text: column.alternatives[alternative]!.type }))
       .filter(({ range }) => range.to > range.from)
