@@ -94,7 +94,8 @@ it("knows gaps of the event loop, numbers of the side's own and costs of one ope
   expect(gap.ours).toBeGreaterThan(50);
   expect(reachesGoal(gap)).toBe(false);
   expect(runs).toMatchObject({ ours: 1, unit: "runs", gate: true });
-  expect(time.ours).toBeGreaterThanOrEqual(10);
+  // The loop is held for 60 ms in ten operations; timers, which make up the rest, may come a little early.
+  expect(time.ours).toBeGreaterThanOrEqual(6);
   expect(time.gate).toBe(false);
 }, 60_000);
 
