@@ -89,7 +89,7 @@ function readNamed(scanner: TypeScanner, name: string, depth: number): TypeNode 
     case "Nested":
       return { kind: name, elements: readElements(scanner, depth) };
     case "Variant":
-      return { kind: name, alternatives: readList(scanner, () => readType(scanner, depth + 1)) };
+      return { kind: name, alternatives: readAlternatives(scanner, depth) };
     case "Dynamic":
       return { kind: name, maxTypes: optionalBrackets(scanner, () => readLimit(scanner, "max_types")) };
     case "JSON":
@@ -190,6 +190,17 @@ function readElements(scanner: TypeScanner, depth: number): TypeElement[] {
     scanner.goTo(start);
     return { name: undefined, type: readType(scanner, depth + 1) };
   });
+}
+
+/** The types of a Variant in the engine's order, which numbers them: that of their text, each once. */
+function readAlternatives(scanner: TypeScanner, depth: number): TypeNode[] {
+  const byText = new Map<string, TypeNode>();
+  readList(scanner, () => {
+    const start = scanner.position;
+    const type = readType(scanner, depth + 1);
+    byText.set(scanner.since(start), type);
+  });
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, type]) => type);
 }
 
 function readLimit(scanner: TypeScanner, name: string): number {
