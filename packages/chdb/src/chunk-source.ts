@@ -10,7 +10,7 @@ const GRACE_MS = 5;
 /** The chunks of one streamed answer: the next is fetched while the last is used, no more than that. */
 export class ChunkSource {
   readonly #lane: Lane;
-  readonly #query: string;
+  readonly #call: Call;
   readonly #signal: AbortSignal | undefined;
   /** Gives the lane back; with an error, the stream counts as failed. */
   readonly #ended: (error?: unknown) => void;
@@ -21,12 +21,12 @@ export class ChunkSource {
 
   private constructor(
     lane: Lane,
-    query: string,
+    call: Call,
     signal: AbortSignal | undefined,
     ended: (error?: unknown) => void,
   ) {
     this.#lane = lane;
-    this.#query = query;
+    this.#call = call;
     this.#signal = signal;
     this.#ended = ended;
     lane.onWanted = () => this.#spill();
@@ -47,7 +47,7 @@ export class ChunkSource {
           await lane.connection.streamOpen(text, format, call.params);
           await new Promise<void>((done, fail) => {
             const ended = (error?: unknown): void => (error === undefined ? done() : fail(error));
-            resolve(new ChunkSource(lane, text, deadline.signal, ended));
+            resolve(new ChunkSource(lane, call, deadline.signal, ended));
           });
         });
       executor.begin(options, hold, () => ({ query: text, format, address: executor.address })).catch(reject);
@@ -83,7 +83,7 @@ export class ChunkSource {
   }
 
   #fetch(): Promise<Outcome> {
-    const fetch = this.#lane.connection.streamFetch(this.#query);
+    const fetch = this.#lane.connection.streamFetch(this.#call.statement.text, this.#call.params);
     // Whoever takes it sees the error; a stream left early does not want it.
     fetch.catch(() => undefined);
     return fetch;

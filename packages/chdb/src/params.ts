@@ -1,7 +1,7 @@
 import { encodeParam } from "./codec/param.ts";
 import { parseType } from "./codec/type-parser.ts";
 import { ChdbUsageError } from "./errors.ts";
-import { type EncodedParams, NO_PARAMS } from "./native/engine-connection.ts";
+import { type EncodedParams, NO_PARAMS } from "./native/failure.ts";
 import type { DeclaredParameter } from "./statement.ts";
 
 /**

@@ -61,7 +61,8 @@ interface Part {
 function readPart(scanner: SqlScanner, parameters: DeclaredParameter[]): Part | undefined {
   const part: Part = { keyword: "", start: 0, end: 0, hasFormat: false, temporary: false };
   let depth = 0;
-  let words = 0;
+  // CREATE while nothing but OR REPLACE has followed it.
+  let head = "";
   // Where a FORMAT clause stands: its word, its name, then the end or SETTINGS.
   let format: "no" | "word" | "name" = "no";
   for (;;) {
@@ -85,7 +86,9 @@ function readPart(scanner: SqlScanner, parameters: DeclaredParameter[]): Part | 
       part.hasFormat = true;
       format = "no";
     } else format = depth === 0 && word === "FORMAT" ? "word" : "no";
-    if (word !== "" && words++ < 4) part.temporary ||= part.keyword === "CREATE" && word === "TEMPORARY";
+    part.temporary ||= head === "CREATE" && word === "TEMPORARY";
+    if (head === "CREATE" && word !== "OR" && word !== "REPLACE") head = "";
+    if (word === "CREATE" && part.end === scanner.end && part.start === scanner.start) head = word;
     if (part.keyword === "INSERT" && depth === 0 && (word === "VALUES" || format === "name")) {
       // What follows is data.
       part.end = scanner.end = scanner.sql.length;

@@ -1,5 +1,5 @@
-import { type Binding, loadBinding, type Outcome, type Text } from "./binding.ts";
-import { toError } from "./failure.ts";
+import { type Binding, loadBinding, type Outcome } from "./binding.ts";
+import { type EncodedParams, NO_PARAMS, toError } from "./failure.ts";
 import { fairPause } from "./fair-pause.ts";
 import { locateLibrary } from "./locate.ts";
 
@@ -14,14 +14,6 @@ export interface EngineOptions {
   readonly library?: string | undefined;
   readonly addon?: string | undefined;
 }
-
-/** A parameter's name and its text in the engine's escaped form. */
-export interface EncodedParams {
-  readonly names: readonly string[];
-  readonly values: readonly Text[];
-}
-
-export const NO_PARAMS: EncodedParams = { names: [], values: [] };
 
 /**
  * One connection of the engine with a native thread of its own, which runs what it is told in order. It is used by
@@ -62,21 +54,19 @@ export class EngineConnection {
   }
 
   /** Runs one statement and gives its whole answer. */
-  query(sql: Text, format: string, params: EncodedParams = NO_PARAMS, query?: string): Promise<Outcome> {
-    return this.#check(this.#binding.query(this.#id, sql, format, params.names, params.values), query ?? sql);
+  query(sql: string, format: string, params: EncodedParams = NO_PARAMS): Promise<Outcome> {
+    return this.#check(this.#binding.query(this.#id, sql, format, params.names, params.values), sql, params);
   }
 
   /** Begins a streamed answer; errors of the statement may come with the first fetch. */
-  streamOpen(sql: Text, format: string, params: EncodedParams, query?: string): Promise<Outcome> {
-    return this.#check(
-      this.#binding.streamOpen(this.#id, sql, format, params.names, params.values),
-      query ?? sql,
-    );
+  streamOpen(sql: string, format: string, params: EncodedParams): Promise<Outcome> {
+    const { names, values } = params;
+    return this.#check(this.#binding.streamOpen(this.#id, sql, format, names, values), sql, params);
   }
 
   /** The next chunk of the open stream; `bytes` is empty at the end. */
-  streamFetch(query?: string): Promise<Outcome> {
-    return this.#check(this.#binding.streamFetch(this.#id), query);
+  streamFetch(query: string, params: EncodedParams): Promise<Outcome> {
+    return this.#check(this.#binding.streamFetch(this.#id), query, params);
   }
 
   /** Ends the open stream, finished or not. Never rejects. */
@@ -90,12 +80,12 @@ export class EngineConnection {
   }
 
   /** Gives the open insert more data; the bytes must stay as they are until it settles. */
-  insertAppend(bytes: Uint8Array, query?: string): Promise<Outcome> {
+  insertAppend(bytes: Uint8Array, query: string): Promise<Outcome> {
     return this.#check(this.#binding.insertAppend(this.#id, bytes), query);
   }
 
   /** Commits the open insert. */
-  insertDone(query?: string): Promise<Outcome> {
+  insertDone(query: string): Promise<Outcome> {
     return this.#check(this.#binding.insertDone(this.#id), query);
   }
 
@@ -115,11 +105,11 @@ export class EngineConnection {
     return this.#closed;
   }
 
-  async #check(pending: Promise<Outcome>, query?: Text): Promise<Outcome> {
+  async #check(pending: Promise<Outcome>, query: string, params?: EncodedParams): Promise<Outcome> {
     const outcome = await pending;
     const pause = fairPause();
     if (pause !== undefined) await pause;
     if (outcome.failure === undefined) return outcome;
-    throw toError(outcome, { address: this.#address, query: typeof query === "string" ? query : undefined });
+    throw toError(outcome, { address: this.#address, query, params });
   }
 }

@@ -1,11 +1,22 @@
 import { ChdbConnectionError, type ChdbError, ChdbServerError, ChdbUsageError } from "../errors.ts";
-import type { Outcome } from "./binding.ts";
+import type { Outcome, Text } from "./binding.ts";
+
+/** A parameter's name and its text in the engine's escaped form. */
+export interface EncodedParams {
+  readonly names: readonly string[];
+  readonly values: readonly Text[];
+}
 
 /** What the error should tell besides the engine's text. */
 export interface FailureContext {
   readonly address: string;
   readonly query?: string | undefined;
+  /** Parameters of the statement: the engine quotes them in its texts, and they may be secret. */
+  readonly params?: EncodedParams | undefined;
 }
+
+/** The parameters of a statement that has none. */
+export const NO_PARAMS: EncodedParams = { names: [], values: [] };
 
 /**
  * The error for an outcome that failed.
@@ -61,8 +72,19 @@ const NESTED = /^(Code: \d+\. DB::\w+: )(?:Code: \d+\. DB::\w+: )+/;
 const NAMED_AGAIN = /(\. \([A-Z0-9_]+\))(?: \([A-Z0-9_]+\))+$/;
 const POSITION = /failed at position (\d+)/;
 
-function serverError(text: string, { address, query }: FailureContext): ChdbServerError {
-  const message = text
+/** Puts the names of parameters where the engine shows their values. */
+function withoutValues(text: string, { names, values }: EncodedParams): string {
+  let masked = text;
+  values.forEach((value, i) => {
+    const shown = typeof value === "string" ? value : Buffer.from(value).toString("utf8");
+    // Numbers and very short texts would be found where they are not meant.
+    if (shown.length > 2 && !/^[-+.\d]*$/.test(shown)) masked = masked.replaceAll(shown, `{${names[i]}}`);
+  });
+  return masked;
+}
+
+function serverError(text: string, { address, query, params }: FailureContext): ChdbServerError {
+  const message = withoutValues(text, params ?? NO_PARAMS)
     .replace(TRACE, "")
     .replace(VERSION, "")
     .replace(NESTED, "$1")

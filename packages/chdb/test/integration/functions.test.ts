@@ -68,7 +68,7 @@ describeWith("libchdb", "a function made of JS", () => {
     ]);
     await db.createFunction(
       "when",
-      { args: [], returns: "DateTime64(3)" },
+      { args: ["Int8"], returns: "DateTime64(3)" },
       () => new Date(1_704_067_200_789),
     );
     expect(await ask("when(1)")).toEqual(new Date(1_704_067_200_789));
