@@ -67,12 +67,12 @@ function readBlock(source: NativeSource, columns: OpenColumn[], context: DecodeC
     const at = source.offset;
     const name = source.text();
     const type = source.text();
-    source.kind = type;
     if (first) columns.push({ name, type, decoder: context.decoder(parseType(type)) });
     const column = columns[i]!;
     if (column.name !== name || column.type !== type) {
       source.fault(`column "${name}" follows "${column.name}" ${column.type}: more than one result?`, at);
     }
+    source.kind = type;
     if (rows > 0) {
       column.decoder.prefix(source);
       column.decoder.block(source, rows);
