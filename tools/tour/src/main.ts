@@ -4,6 +4,7 @@ import { runFlightsTour } from "./flights/tour.ts";
 import { Interrupted, Interrupts } from "./interrupts.ts";
 import { Terminal } from "./terminal/terminal.ts";
 import { wrapText } from "./terminal/text.ts";
+import { runWebTour } from "./web/web-tour.ts";
 
 /** Does what the command line asks for; returns the exit code. */
 async function run(command: Command, terminal: Terminal, interrupts: Interrupts): Promise<number> {
@@ -25,7 +26,8 @@ async function run(command: Command, terminal: Terminal, interrupts: Interrupts)
       );
       return 0;
     case "web":
-      return 1;
+      await runWebTour(terminal, interrupts, command.port);
+      return 0;
   }
 }
 
