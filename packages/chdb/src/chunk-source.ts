@@ -1,6 +1,6 @@
 import type { Deadline } from "@x/pool";
 import type { Call, Executor } from "./executor.ts";
-import type { Lane } from "./lanes.ts";
+import type { Lane } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { CallOptions } from "./options.ts";
 

@@ -1,7 +1,7 @@
 import { Deadline } from "@x/pool";
 import { traceQuery } from "./diagnostics.ts";
 import { ChdbTimeoutError } from "./errors.ts";
-import type { Lane, Lanes } from "./lanes.ts";
+import type { Lane, LaneSource } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
 import type { EncodedParams } from "./native/failure.ts";
@@ -30,7 +30,7 @@ export interface SessionStats {
 
 /** Runs statements on lanes: settings around them, deadlines over them, the session's state after them. */
 export class Executor {
-  readonly #lanes: Lanes;
+  readonly #lanes: LaneSource;
   readonly #state: SessionState;
   /** The data path, for errors and traces. */
   readonly address: string;
@@ -40,7 +40,7 @@ export class Executor {
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #busy = new Set<EngineConnection>();
 
-  constructor(lanes: Lanes, state: SessionState, address: string, timeoutMs: number | null) {
+  constructor(lanes: LaneSource, state: SessionState, address: string, timeoutMs: number | null) {
     this.#lanes = lanes;
     this.#state = state;
     this.address = address;

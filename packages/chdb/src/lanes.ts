@@ -1,18 +1,10 @@
 import { type Lease, Pool } from "@x/pool";
+import type { Lane, LaneRequest, LaneSource } from "./lane.ts";
 import { EngineConnection, type EngineOptions } from "./native/engine-connection.ts";
-import type { Effect, SessionState } from "./session-state.ts";
+import type { SessionState } from "./session-state.ts";
 
 /** A side connection idle for so long is closed. */
 const IDLE_MS = 10_000;
-
-/** A connection for the holder alone, up to date with the session's state. */
-export interface Lane {
-  readonly connection: EngineConnection;
-  /** Gives it back; `broken` closes it instead. */
-  release(broken?: boolean): void;
-  /** Called when others wait for this lane while it is held. */
-  onWanted?: (() => void) | undefined;
-}
 
 /** Side connection and how much of the session's state it has seen. */
 interface Side {
@@ -20,20 +12,12 @@ interface Side {
   version: number;
 }
 
-/** What is going to run on a lane. */
-export interface LaneRequest {
-  readonly effect: Effect;
-  /** Held for as long as the program likes (a stream), rather than for one call. */
-  readonly long: boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
 /**
  * Which connection a statement runs on. Statements one after another share the main connection; those that overlap it use
  * side connections that have replayed USE and SET. What changes the state runs on the main one, in order, and what comes
  * later waits for it; once there is a temporary table, which only the main connection has, everything does.
  */
-export class Lanes {
+export class Lanes implements LaneSource {
   readonly #main: Pool<EngineConnection>;
   readonly #sides: Pool<Side>;
   readonly #state: SessionState;

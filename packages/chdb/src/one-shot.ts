@@ -1,8 +1,8 @@
 import type { BinaryFormat } from "./formats.ts";
-import { type Engine, openEngine } from "./open.ts";
 import { type QueryOptions, resolveSessionOptions, type SessionOptions } from "./options.ts";
 import type { Result } from "./result.ts";
 import { runFormatted, runTyped } from "./run-query.ts";
+import { SpareEngine } from "./spare-engine.ts";
 
 /** Options of the one-shot `query`: those of a statement, and of the engine where none is open. */
 export type OneShotOptions = QueryOptions & Pick<SessionOptions, "library" | "addon">;
@@ -10,7 +10,7 @@ export type OneShotOptions = QueryOptions & Pick<SessionOptions, "library" | "ad
 /** How long the engine stays for a next call, in ms: starting and stopping it takes some tens. */
 const LINGER_MS = 500;
 
-let engine: Promise<Engine> | undefined;
+let engine: Promise<SpareEngine> | undefined;
 let closing: Promise<void> | undefined;
 let users = 0;
 let timer: NodeJS.Timeout | undefined;
@@ -44,7 +44,7 @@ export async function query(
       ...(options.library === undefined ? {} : { library: options.library }),
       ...(options.addon === undefined ? {} : { addon: options.addon }),
     });
-    engine ??= openEngine(resolved, true);
+    engine ??= SpareEngine.open(resolved);
     const { executor } = await engine.catch((error: unknown) => {
       engine = undefined;
       throw error;

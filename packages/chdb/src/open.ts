@@ -9,7 +9,8 @@ import { EngineConnection } from "./native/engine-connection.ts";
 import { Lifetime } from "./native/lifetime.ts";
 import type { ResolvedSessionOptions } from "./options.ts";
 import { quoteIdentifier, SessionState } from "./session-state.ts";
-import { functionArguments, linkFunctions } from "./udf.ts";
+import { linkFunctions } from "./udf.ts";
+import { functionArguments } from "./udf-folder.ts";
 
 /** An open engine as a session holds it. */
 export interface Engine {
@@ -22,7 +23,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Starts the engine, or joins the one that the process has. */
+/** Starts the engine, or joins the one that the process has: of the same path, or with `joinAny` of any. */
 export function openEngine(options: ResolvedSessionOptions, joinAny: boolean): Promise<Engine> {
   const address = options.path || "a temporary directory";
   return traceConnect(() => open(options, joinAny), { address });

@@ -1,5 +1,4 @@
-import { ByteWriter } from "@x/binary";
-import { decodeNative } from "./codec/decode/native.ts";
+import { decodeNative, emptyNative } from "./codec/decode/native.ts";
 import { ChdbUsageError } from "./errors.ts";
 import type { Call, Executor } from "./executor.ts";
 import { isBinaryFormat } from "./formats.ts";
@@ -75,18 +74,14 @@ async function emptyResult<Row>(
     .query(`DESCRIBE TABLE (\n${statement.body}\n)`, "Native", params)
     .catch(() => undefined);
   if (described?.bytes === undefined) return toResult<Row>(outcome, values);
-  const { columns } = decodeNative(described.bytes);
-  const [names, types] = ["name", "type"].map(
-    (name) => columns.find((column) => column.name === name)?.toArray() ?? [],
-  );
-  const header = new ByteWriter();
-  header.uvarint(names!.length);
-  header.uvarint(0);
-  for (let i = 0; i < names!.length; i++) {
-    header.uvarintUtf8(String(names![i]));
-    header.uvarintUtf8(String(types![i]));
-  }
-  return toResult<Row>({ ...outcome, bytes: header.finish() }, values);
+  const { columns, rowCount } = decodeNative(described.bytes);
+  const text = (name: string, row: number): string =>
+    String(columns.find((column) => column.name === name)?.get(row) ?? "");
+  const header = Array.from({ length: rowCount }, (_, row) => ({
+    name: text("name", row),
+    type: text("type", row),
+  }));
+  return new Result<Row>(emptyNative(header, values).columns, 0, toSummary(outcome));
 }
 
 function toSummary(outcome: Outcome): ResultSummary {

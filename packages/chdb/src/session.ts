@@ -63,7 +63,8 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * Like `open`, but takes whatever engine this process has open; without one it opens a temporary one.
+   * Joins the engine that this process has open, whatever its path, in the database `default`: for worker threads, and
+   * libraries that work on what the program has open. Without one it opens a temporary one.
    */
   static async join(options?: Omit<SessionOptions, "path">): Promise<Session> {
     return newSession(resolveSessionOptions(options), true);
@@ -239,8 +240,7 @@ export class Session implements AsyncDisposable {
 }
 
 async function newSession(options: ResolvedSessionOptions, joinAny: boolean): Promise<Session> {
-  // Its engine is of no use to a session with a path of its own, and would be in its way.
-  if (!joinAny) await closeOneShot();
-  const engine = await openEngine(options, joinAny);
-  return Reflect.construct(Session, [engine, options]) as Session;
+  // The one-shot engine is of no use to a session, and would be in the way of one with a path.
+  await closeOneShot();
+  return Reflect.construct(Session, [await openEngine(options, joinAny), options]) as Session;
 }

@@ -18,11 +18,6 @@ export interface FunctionSignature {
 
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** The arguments that make an engine look for executable functions in `folder`; they count when it starts. */
-export function functionArguments(folder: string): string[] {
-  return [`--user_scripts_path=${folder}`, `--user_defined_executable_functions_config=${folder}/*.xml`];
-}
-
 /** Makes the functions of the user's own folder seen: each file of it is linked into the engine's. */
 export function linkFunctions(folder: string, udfPath: string): void {
   if (!existsSync(udfPath)) throw new ChdbUsageError(`udfPath: there is no folder ${udfPath}.`);

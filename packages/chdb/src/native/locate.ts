@@ -23,12 +23,7 @@ export function locateLibrary(option?: string): string {
   const chosen = option ?? process.env.CHDB_LIBRARY;
   if (chosen) return must(resolve(chosen), option === undefined ? "CHDB_LIBRARY" : "the option `library`");
   const name = ENGINES[PLATFORM];
-  if (name === undefined || isMusl()) {
-    throw missing(
-      `chDB has no engine for ${PLATFORM}${isMusl() ? " with musl" : ""}: it exists for Linux (glibc) and macOS on x64 and arm64; ` +
-        "if you built libchdb yourself, point the option `library` or CHDB_LIBRARY at it.",
-    );
-  }
+  if (name === undefined) throw noEngine(PLATFORM);
   for (const from of searchRoots()) {
     try {
       // The file is called .so on macOS, too.
@@ -37,6 +32,7 @@ export function locateLibrary(option?: string): string {
       if (error instanceof ChdbConnectionError) throw error;
     }
   }
+  if (isMusl()) throw noEngine(`${PLATFORM} with musl`);
   throw missing(
     `The chDB engine package ${name} is not installed: install without --omit=optional, ` +
       "or point the option `library` or CHDB_LIBRARY at a libchdb.",
@@ -81,6 +77,14 @@ function upwards(folder: string, file: string): string | undefined {
   }
 }
 
+function noEngine(platform: string): ChdbConnectionError {
+  return missing(
+    `chDB has no engine for ${platform}: it exists for Linux (glibc) and macOS on x64 and arm64; ` +
+      "if you built libchdb yourself, point the option `library` or CHDB_LIBRARY at it.",
+  );
+}
+
+// Asked late: the report takes tens of milliseconds.
 function isMusl(): boolean {
   if (process.platform !== "linux") return false;
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };

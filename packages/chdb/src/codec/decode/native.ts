@@ -48,6 +48,22 @@ export function decodeNative(bytes: Uint8Array, options: DecodeOptions = {}): Na
   });
 }
 
+/**
+ * The result of no rows with these columns, which the Native format has no bytes for.
+ *
+ * @throws as {@link decodeNative} does, for types that cannot be read
+ */
+export function emptyNative(
+  header: readonly { readonly name: string; readonly type: string }[],
+  options: DecodeOptions = {},
+): NativeResult {
+  const context = new DecodeContext(options, makeDecoder);
+  return {
+    columns: header.map(({ name, type }) => context.decoder(parseType(type)).finish(name, type)),
+    rowCount: 0,
+  };
+}
+
 /** Reads a block and returns how many rows it has. */
 function readBlock(source: NativeSource, columns: OpenColumn[], context: DecodeContext): number {
   source.kind = "block";
