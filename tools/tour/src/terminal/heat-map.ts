@@ -1,5 +1,5 @@
 import type { Style } from "./style.ts";
-import { padText, textWidth } from "./text.ts";
+import { padText, textWidth, wrapText } from "./text.ts";
 
 /** A table of numbers to be shown as colours. */
 export interface HeatMap {
@@ -68,11 +68,14 @@ function axis(labels: readonly string[], cell: number): string {
 }
 
 function legend(map: HeatMap, steps: number, width: number, style: Style): string[] {
-  const marks = Array.from({ length: steps }, (_, i) =>
-    style.isPlain ? ramp[i]! : style.cell("  ", colors[i]!),
-  ).join("");
-  const scale = style.isPlain ? `"${marks}"` : marks;
-  const text = `${map.format(0)} ${scale} ${map.format(map.top)}+`;
-  const line = `${text}  ${map.unit}`;
-  return textWidth(line) <= width ? [line] : [text, map.unit];
+  const scale = (cell: string): string => {
+    const marks = Array.from({ length: steps }, (_, i) =>
+      style.isPlain ? ramp[i]! : style.cell(cell, colors[i]!),
+    );
+    const quote = style.isPlain ? '"' : "";
+    return `${map.format(0)} ${quote}${marks.join("")}${quote} ${map.format(map.top)}+`;
+  };
+  const line = `${scale("  ")}  ${map.unit}`;
+  if (textWidth(line) <= width) return [line];
+  return [textWidth(scale("  ")) <= width ? scale("  ") : scale(" "), ...wrapText(map.unit, width)];
 }

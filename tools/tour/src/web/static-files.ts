@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A file as it is sent. */
@@ -28,7 +28,7 @@ export function readStaticFiles(states: string): ReadonlyMap<string, StaticFile>
     const file = join(entry.parentPath, entry.name);
     const type = types[extname(entry.name)];
     if (!entry.isFile() || !type || entry.name === "tsconfig.json") continue;
-    const path = file.slice(folder.length).replaceAll("\\", "/");
+    const path = relative(folder, file).replaceAll("\\", "/");
     files.set(`/${path}`, { body: readFileSync(file), type });
   }
   files.set("/", files.get("/index.html")!);

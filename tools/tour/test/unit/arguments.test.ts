@@ -1,0 +1,39 @@
+import { readArguments, usage } from "../../src/arguments.ts";
+import { announceOthers } from "../../src/drivers.ts";
+
+describe("the command line", () => {
+  it("shows chdb in the terminal unless told otherwise", () => {
+    expect(readArguments([])).toEqual({ kind: "report" });
+    expect(readArguments(["chdb"])).toEqual({ kind: "report" });
+    expect(readArguments(["CHDB"])).toEqual({ kind: "report" });
+  });
+
+  it("serves the page on any free port, or the one it is given", () => {
+    expect(readArguments(["--web"])).toEqual({ kind: "web", port: 0 });
+    expect(readArguments(["chdb", "--web", "--port", "8080"])).toEqual({ kind: "web", port: 8080 });
+    expect(readArguments(["--web", "--port=0"])).toEqual({ kind: "web", port: 0 });
+  });
+
+  it.each(["65536", "-1", "80.5", "http"])("refuses port %s", (port) => {
+    expect(readArguments(["--web", `--port=${port}`])).toMatchObject({ kind: "refuse" });
+  });
+
+  it.each(["scylla", "iotdb", "thingsdb", "voltdb"])("says honestly that %s has no tour yet", (driver) => {
+    const command = readArguments([driver]);
+    expect(command).toMatchObject({
+      kind: "refuse",
+      message: expect.stringContaining(`${driver} is not there yet`),
+    });
+  });
+
+  it("lists what there is for an unknown word, an unknown flag and too many words", () => {
+    for (const args of [["mysql"], ["--wbe"], ["chdb", "scylla"], ["--port", "80"]])
+      expect(readArguments(args)).toEqual({ kind: "refuse", message: expect.stringContaining(usage) });
+    expect(usage).toContain("chdb, scylla, iotdb, thingsdb, voltdb");
+  });
+
+  it("explains itself", () => {
+    expect(readArguments(["--help"])).toEqual({ kind: "help" });
+    expect(announceOthers()).toContain("scylla, iotdb, thingsdb and voltdb are not there yet");
+  });
+});
