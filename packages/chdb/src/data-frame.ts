@@ -45,7 +45,7 @@ export class DataFrame {
   head(count = 5): DataFrame {
     if (!(Number.isInteger(count) && count >= 0)) throw new ChdbUsageError(`No number of rows: ${count}`);
     const rowCount = Math.min(count, this.rowCount);
-    return new DataFrame({ data: this.data.map((column) => new SliceColumn(column, 0, rowCount)), rowCount });
+    return newFrame({ data: this.data.map((column) => new SliceColumn(column, 0, rowCount)), rowCount });
   }
 
   /** Prints the first `limit` rows (default 20) as a table to the console. */
@@ -66,4 +66,9 @@ export class DataFrame {
   [INSPECT](): string {
     return `DataFrame\n${this.toString()}`;
   }
+}
+
+// Outside the class: one that names itself is published under another name.
+function newFrame(init: Tabular): DataFrame {
+  return new DataFrame(init);
 }

@@ -36,8 +36,9 @@ export class ChdbError extends Error {
   /** For a syntax error: offset in `query` where the parser stopped. */
   declare readonly position?: number;
 
-  constructor(message: string, details: ChdbErrorDetails) {
+  constructor(message: string, details: ChdbErrorDetails, kind = "ChdbError") {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    Object.defineProperty(this, BRAND, { value: kind });
     this.code = details.code;
     this.retryable = details.retryable ?? false;
     if (details.serverCode !== undefined) this.serverCode = details.serverCode;
@@ -46,29 +47,57 @@ export class ChdbError extends Error {
     if (details.position !== undefined) this.position = details.position;
   }
 
-  static {
-    brand(ChdbError, "ChdbError");
+  override get name(): string {
+    return "ChdbError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) !== undefined;
   }
 }
 
 /** The engine refused or failed a statement: `serverCode`, `code` and the message are the engine's. */
 export class ChdbServerError extends ChdbError {
-  static {
-    brand(ChdbServerError, "ChdbServerError");
+  constructor(message: string, details: ChdbErrorDetails) {
+    super(message, details, "ChdbServerError");
+  }
+
+  override get name(): string {
+    return "ChdbServerError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) === "ChdbServerError";
   }
 }
 
 /** The engine could not be loaded or opened, or it is closed. */
 export class ChdbConnectionError extends ChdbError {
-  static {
-    brand(ChdbConnectionError, "ChdbConnectionError");
+  constructor(message: string, details: ChdbErrorDetails) {
+    super(message, details, "ChdbConnectionError");
+  }
+
+  override get name(): string {
+    return "ChdbConnectionError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) === "ChdbConnectionError";
   }
 }
 
 /** `timeoutMs` passed. A running statement has been told to stop. */
 export class ChdbTimeoutError extends ChdbError {
-  static {
-    brand(ChdbTimeoutError, "ChdbTimeoutError");
+  constructor(message: string, details: ChdbErrorDetails) {
+    super(message, details, "ChdbTimeoutError");
+  }
+
+  override get name(): string {
+    return "ChdbTimeoutError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) === "ChdbTimeoutError";
   }
 }
 
@@ -82,25 +111,33 @@ export class ChdbProtocolError extends ChdbError {
   readonly firstBytes: string;
 
   constructor(message: string, at: { offset: number; kind: string; firstBytes: string; cause?: unknown }) {
-    super(message, { code: "ERR_CHDB_PROTOCOL", cause: at.cause });
+    super(message, { code: "ERR_CHDB_PROTOCOL", cause: at.cause }, "ChdbProtocolError");
     this.offset = at.offset;
     this.kind = at.kind;
     this.firstBytes = at.firstBytes;
   }
 
-  static {
-    brand(ChdbProtocolError, "ChdbProtocolError");
+  override get name(): string {
+    return "ChdbProtocolError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) === "ChdbProtocolError";
   }
 }
 
 /** The call itself is wrong; nothing was sent to the engine. */
 export class ChdbUsageError extends ChdbError {
   constructor(message: string, details: Partial<ChdbErrorDetails> = {}) {
-    super(message, { ...details, code: details.code ?? "ERR_CHDB_USAGE" });
+    super(message, { ...details, code: details.code ?? "ERR_CHDB_USAGE" }, "ChdbUsageError");
   }
 
-  static {
-    brand(ChdbUsageError, "ChdbUsageError");
+  override get name(): string {
+    return "ChdbUsageError";
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return kindOf(value) === "ChdbUsageError";
   }
 }
 
@@ -109,13 +146,7 @@ export function isChdbError(value: unknown): value is ChdbError {
   return value instanceof ChdbError;
 }
 
-/** Names the class on its prototype and adds it to the brands that its instances answer to. */
-function brand(type: { prototype: object }, name: string): void {
-  const inherited = (type.prototype as { [BRAND]?: readonly string[] })[BRAND] ?? [];
-  Object.defineProperty(type.prototype, BRAND, { value: [...inherited, name] });
-  Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
-  Object.defineProperty(type, Symbol.hasInstance, {
-    value: (error: { [BRAND]?: readonly string[] } | null | undefined) =>
-      error?.[BRAND]?.includes(name) ?? false,
-  });
+/** Which class of this package made it; both copies of the package, ESM and CommonJS, look here. */
+function kindOf(value: unknown): string | undefined {
+  return (value as { [BRAND]?: string } | null | undefined)?.[BRAND];
 }

@@ -27,7 +27,7 @@ function readType(scanner: TypeScanner, depth: number): TypeNode {
   const word = scanner.takeWord();
   if (word === undefined) scanner.fail("type expected");
   const type = readNamed(scanner, word, depth) ?? readAlias(scanner, word, depth);
-  if (type === undefined) scanner.fail(`unknown type ${word}`, start);
+  if (type === undefined) scanner.fail(`unknown type ${word.slice(0, 50)}`, start);
   return type;
 }
 
@@ -228,7 +228,7 @@ function readJson(scanner: TypeScanner, depth: number): TypeNode {
       } else if (path === "max_dynamic_paths" || path === "max_dynamic_types") {
         limits.push({ name: path, value: scanner.integer(path, 0, Number.MAX_SAFE_INTEGER) });
       } else {
-        scanner.fail(`unknown parameter ${path}`, start);
+        scanner.fail(`unknown parameter ${path.slice(0, 50)}`, start);
       }
     } while (scanner.takeMark(","));
     scanner.expectMark(")");

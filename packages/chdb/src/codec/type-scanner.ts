@@ -76,7 +76,7 @@ export class TypeScanner {
   integer(what: string, min: number, max: number): number {
     const start = this.at;
     const digits = this.match(INTEGER);
-    const value = Number(digits ?? Number.NaN);
+    const value = Number(digits ?? Number.NaN) + 0; // No negative zero.
     if (!(value >= min && value <= max))
       this.fail(`${what} must be a whole number from ${min} to ${max}`, start);
     return value;

@@ -21,7 +21,7 @@ describeWith("libchdb", "a function made of JS", () => {
   });
 
   it("can be replaced, given as text, and be async", async () => {
-    await db.createFunction("say", { args: { x: "String" }, returns: "String" }, "(x) => `first ${x}`");
+    await db.createFunction("say", { args: { x: "String" }, returns: "String" }, "(x) => 'first ' + x");
     expect(await ask("say('a')")).toBe("first a");
     await db.createFunction(
       "say",
