@@ -103,7 +103,7 @@ function isPlainObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** JSON that came as text, as plain objects. */
+/** JSON that came as text, as JSON.parse reads it. The engine puts 64-bit integers in quotes there. */
 export class JsonTextColumn extends ListColumn<unknown> {
   /** The text of each value. */
   readonly text: StringColumn;
