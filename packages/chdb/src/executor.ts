@@ -1,6 +1,6 @@
 import { Deadline } from "@x/pool";
 import { traceQuery } from "./diagnostics.ts";
-import { ChdbTimeoutError } from "./errors.ts";
+import { ChdbConnectionError, ChdbTimeoutError } from "./errors.ts";
 import type { Lane, LaneSource } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
@@ -37,6 +37,7 @@ export class Executor {
   readonly #timeoutMs: number | null;
   #statements = 0;
   #failed = 0;
+  #stopped = false;
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #busy = new Set<EngineConnection>();
 
@@ -56,8 +57,9 @@ export class Executor {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
   }
 
-  /** Makes the engine stop what is under way. */
+  /** Makes the engine stop what is under way, and lets nothing begin that still waits. */
   stopAll(): void {
+    this.#stopped = true;
     for (const connection of this.#busy) connection.cancel();
   }
 
@@ -131,6 +133,13 @@ export class Executor {
     let undo: (() => Promise<boolean>) | undefined;
     this.#busy.add(connection);
     try {
+      if (this.#stopped) {
+        throw new ChdbConnectionError("The session was closed while the statement waited.", {
+          code: "ERR_CHDB_CLOSED",
+          address: this.address,
+          query: call.statement.text,
+        });
+      }
       undo = await this.applySettings(connection, call.settings);
       signal?.throwIfAborted();
       signal?.addEventListener("abort", stop, { once: true });

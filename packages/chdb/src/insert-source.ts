@@ -25,8 +25,6 @@ export type InsertData =
 export interface BlockSource {
   /** The columns that the data are for. */
   readonly names: readonly string[];
-  /** Whether asking for blocks may take as long as the program likes. */
-  readonly isAsync: boolean;
   /** Writes the next block and tells its rows; 0 at the end. */
   next(encoder: BlockEncoder, writer: ByteWriter): number | Promise<number>;
   /** Tells whoever makes the data that no more is wanted. */
@@ -60,7 +58,6 @@ function fromRows(
   let at = 0;
   return {
     names,
-    isAsync: false,
     next: (encoder, writer) => {
       const from = at;
       at = Math.min(rows.length, from + BLOCK_ROWS);
@@ -104,7 +101,6 @@ function fromColumns(names: readonly string[], values: readonly ColumnData[], le
   let at = 0;
   return {
     names,
-    isAsync: false,
     next: (encoder, writer) => {
       const from = at;
       at = Math.min(length, from + BLOCK_ROWS);
@@ -143,7 +139,6 @@ async function fromIterable(
   };
   return {
     names,
-    isAsync: true,
     next: async (encoder, writer) => {
       await fill();
       if (held.length > 0) {

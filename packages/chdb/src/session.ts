@@ -141,7 +141,8 @@ export class Session implements AsyncDisposable {
    * Inserts rows (objects or arrays), typed columns, or an async iterable of rows or of lists of rows, in blocks of 65,536
    * rows. Names that the table does not have, and rows that lack a column, are refused before a byte is sent.
    *
-   * A fault in a later block leaves what the engine has written by then: it writes about a million rows at a time.
+   * A fault in a later block leaves what the engine has written by then: it writes about a million rows at a time. In a
+   * session with temporary tables an async iterable must not use the session: it would wait for its own insert.
    */
   insert(table: string, data: InsertData, options: InsertOptions = {}): Promise<InsertSummary> {
     return this.#attempt(() => insertInto(this.#engine.executor, table, data, options));

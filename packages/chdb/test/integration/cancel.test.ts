@@ -114,10 +114,14 @@ describeWith("libchdb", "a running statement", () => {
     await patient.close();
     expect((await answer).rows).toEqual([{ a: 0 }]);
     const hurried = await Session.open();
-    const failed = expect(hurried.query(ENDLESS["of all threads"])).rejects.toMatchObject({
+    await hurried.query("CREATE TEMPORARY TABLE pin (a Int8)");
+    const stopped = expect(hurried.query(ENDLESS["of all threads"])).rejects.toMatchObject({
       serverCode: 394,
     });
+    const waiting = expect(hurried.query(ENDLESS["of one thread"])).rejects.toMatchObject({
+      code: "ERR_CHDB_CLOSED",
+    });
     await hurried.close({ timeoutMs: 100 });
-    await failed;
+    await Promise.all([stopped, waiting]);
   });
 });

@@ -1,5 +1,6 @@
 import { maskToBitmap } from "@x/binary";
 import { ChdbUsageError } from "../../errors.ts";
+import { cellText } from "../cell-text.ts";
 
 /** Where the values of a column are kept: see {@link Column.values}. */
 export type ColumnValues =
@@ -129,7 +130,7 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
   toString(): string {
     const shown: string[] = [];
-    for (let i = 0; i < Math.min(SHOWN, this.length); i++) shown.push(String(this.get(i)));
+    for (let i = 0; i < Math.min(SHOWN, this.length); i++) shown.push(cellText(this.get(i)));
     const more = this.length > SHOWN ? `, … ${this.length - SHOWN} more` : "";
     return `${this.name} ${this.type} [${shown.join(", ")}${more}]`;
   }

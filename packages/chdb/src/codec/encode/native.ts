@@ -8,7 +8,9 @@ import { parseType } from "../type-parser.ts";
 import { NullableEncoder } from "./containers.ts";
 import { describe, type Encoder, type Prepared, ValueFault, type Values } from "./encoder.ts";
 import { type Gather, gatherer } from "./gather.ts";
+import { valuesOf } from "./lists.ts";
 import { makeEncoder } from "./registry.ts";
+import { storageText } from "./storage-type.ts";
 
 /** A column that values are written to. */
 export interface TargetColumn {
@@ -230,19 +232,21 @@ function prepareMasked(
   );
 }
 
-/** A column of the same type is taken as it is, one of another type value by value. */
+/** A column whose values are kept alike is taken as it is, one of another type value by value. */
 function prepareColumn(column: OpenColumn, data: Column, from: number, to: number): Prepared {
   if (data instanceof SliceColumn)
     return prepareColumn(column, data.parent, data.start + from, data.start + to);
-  if (formatType(parseType(data.type)) === column.typeText)
-    return column.encoder.prepareColumn(data, from, to);
+  const type = parseType(data.type);
+  const storage = storageText(type);
+  // What has no NULLs fits where there may be some.
+  const target =
+    column.type.kind === "Nullable" && type.kind !== "Nullable" ? column.type.inner : column.type;
+  if (storage === storageText(target)) return column.encoder.prepareColumn(data, from, to);
   if (/DateTime64\([4-9]/.test(data.type)) {
     throw new ChdbUsageError(
       `Column "${column.name}": ${data.type} would lose digits as ${column.typeText}`,
       VALUE,
     );
   }
-  const values: unknown[] = [];
-  data.copyTo(values, 0, from, to);
-  return column.encoder.prepare(values, to - from);
+  return column.encoder.prepare(valuesOf(data, from, to), to - from);
 }
