@@ -113,6 +113,10 @@ describe("a column", () => {
 
   test("prints its name, type and first values", () => {
     expect(String(columnOf("Int8", [1, 2, 3, 4, 5, 6, 7]))).toBe("v Int8 [1, 2, 3, 4, 5, … 2 more]");
+    expect(String(columnOf("Map(String, Nullable(Int64))", [{ a: 1, b: null }]))).toBe(
+      'v Map(String, Nullable(Int64)) [{"a":"1","b":null}]',
+    );
+    expect(String(columnOf("Date", [0]))).toBe("v Date [1970-01-01T00:00:00.000Z]");
   });
 });
 

@@ -1,4 +1,6 @@
 import { ByteWriter } from "@x/binary";
+import type { Column } from "../../../src/codec/column/column.ts";
+import { SliceColumn } from "../../../src/codec/column/slice.ts";
 import type { DecodeOptions } from "../../../src/codec/decode/decoder.ts";
 import { decodeNative } from "../../../src/codec/decode/native.ts";
 import { BlockEncoder, type ColumnData } from "../../../src/codec/encode/native.ts";
@@ -192,6 +194,46 @@ describe("values that an insert takes", () => {
       refusal(() => written("Nullable(Int32)", { values: new Array(9).fill(1), nulls: Uint8Array.of(0) }))
         .message,
     ).toMatch(/bitmap/);
+  });
+});
+
+describe("columns of a result", () => {
+  /** A column with these values. */
+  function columnOf(type: string, values: readonly unknown[]): Column {
+    const writer = new ByteWriter();
+    new BlockEncoder([{ name: "v", type: parseType(type) }]).data(writer, [values], 0, values.length);
+    return decodeNative(writer.take()).columns[0]!;
+  }
+  const exact = { timestamps: "bigint" } as const;
+
+  test("keep all their digits in columns whose values are kept alike", () => {
+    const source = columnOf("DateTime64(9)", [1n, 2n]);
+    for (const type of ["DateTime64(9)", "DateTime64(9, 'Asia/Tokyo')", "Nullable(DateTime64(9))"]) {
+      expect(written(type, source, exact)).toEqual([1n, 2n]);
+    }
+    const nested = columnOf("Nested(t DateTime64(9))", [[[1n]]]);
+    expect(written("Array(Tuple(t DateTime64(9, 'UTC')))", nested, exact)).toEqual([[{ t: 1n }]]);
+    const wrapped = columnOf("Array(SimpleAggregateFunction(max, DateTime64(9)))", [[1n]]);
+    expect(written("Array(DateTime64(9))", wrapped, exact)).toEqual([[1n]]);
+  });
+
+  test("are taken value by value in others, unless digits would be lost", () => {
+    expect(written("Int64", columnOf("UInt8", [1]))).toEqual([1n]);
+    expect(written("String", columnOf("LowCardinality(String)", ["a"]))).toEqual(["a"]);
+    expect(written("LowCardinality(String)", columnOf("String", ["a"]))).toEqual(["a"]);
+    expect(written("DateTime64(9)", columnOf("DateTime64(3)", [INSTANT]))).toEqual([INSTANT]);
+    expect(refusal(() => written("DateTime64(3)", columnOf("DateTime64(9)", [1n]))).message).toMatch(
+      /would lose digits/,
+    );
+    expect(refusal(() => written("Int32", columnOf("Nullable(Int32)", [1, null]))).message).toMatch(
+      /Row 1.*null/,
+    );
+    expect(refusal(() => written("UInt8", columnOf("Int8", [1, -1]))).message).toMatch(/Row 1.*-1/);
+  });
+
+  test("may be parts of columns", () => {
+    const source = columnOf("Nullable(DateTime64(9))", [1n, null, 3n]);
+    expect(written("Nullable(DateTime64(9))", new SliceColumn(source, 1, 3), exact)).toEqual([null, 3n]);
   });
 });
 
