@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly addon?: string | undefined;
 }
 
+const FLATTENED = "SET output_format_native_use_flattened_dynamic_and_json_serialization = 1";
+
 /**
  * One connection of the engine with a native thread of its own, which runs what it is told in order. It is used by
  * one holder at a time. After `cancel()` the running call settles soon, and what follows is not touched by it.
@@ -50,7 +52,11 @@ export class EngineConnection {
     );
     const outcome = await opened;
     if (outcome.failure !== undefined) throw toError(outcome, { address });
-    return new EngineConnection(binding, id, tag, address, outcome.booted ?? false);
+    const connection = new EngineConnection(binding, id, tag, address, outcome.booted ?? false);
+    // Without it values of Dynamic and JSON beyond their limits come in a form that only the engine reads. Older engines
+    // do not know it.
+    await connection.query(FLATTENED, "Null").catch(() => undefined);
+    return connection;
   }
 
   /** Runs one statement and gives its whole answer. */

@@ -224,3 +224,59 @@ describeWith("libchdb", "a persistent session", () => {
     expect(child.stdout).toMatch(/ERR_CHDB_NO_ENGINE There is no file \/nowhere\/chdb\.node.*option `addon`/);
   });
 });
+
+describeWith("libchdb", "a typed answer", () => {
+  it("holds values of every kind as they are", async () => {
+    await using db = await Session.open();
+    const sql = `SELECT
+      '{"a": {"b": 9007199254740993}, "list": [{"c": 1}, {"c": "x"}], "__proto__": 5}'::JSON AS json,
+      [materialize(1)::Dynamic, 'x'::Dynamic, NULL::Dynamic] AS dynamic,
+      map('k', [1, NULL]) AS map, tuple(1, 'b')::Tuple(n UInt8, s String) AS named, (1, 'b') AS plain,
+      toDecimal128('-123456789012345678901234567.890', 3) AS decimal, 170141183460469231731687303715884105727::Int128 AS huge,
+      toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') AS uuid, toIPv6('2001:db8::1') AS ip, 'b'::Enum('a' = 1, 'b' = 2) AS e,
+      toDate('2024-02-29') AS day, toDateTime('2024-02-29 12:00:00', 'Asia/Tokyo') AS zoned, toLowCardinality('low') AS low,
+      (1.5, -2)::Point AS point, true AS flag, nan AS nan, [[1], []] AS nested`;
+    const { json, ...row } = (await db.query<Record<string, Record<string, unknown>>>(sql)).singleRow();
+    expect(Object.entries(json!).sort()).toEqual([
+      ["__proto__", 5n],
+      ["a", { b: 9007199254740993n }],
+      ["list", [{ c: 1n }, { c: "x" }]],
+    ]);
+    expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+    expect(row).toEqual({
+      dynamic: [1, "x", null],
+      map: new Map([["k", [1, null]]]),
+      named: { n: 1, s: "b" },
+      plain: [1, "b"],
+      decimal: "-123456789012345678901234567.890",
+      huge: 2n ** 127n - 1n,
+      uuid: "61f0c404-5cb3-11e7-907b-a6006ad3dba0",
+      ip: "2001:db8::1",
+      e: "b",
+      day: new Date("2024-02-29T00:00:00Z"),
+      zoned: new Date("2024-02-29T03:00:00Z"),
+      low: "low",
+      point: [1.5, -2],
+      flag: true,
+      nan: Number.NaN,
+      nested: [[1], []],
+    });
+  });
+
+  it("takes back what it gave", async () => {
+    await using db = await Session.open();
+    const columns =
+      "a JSON(max_dynamic_paths = 2), b Dynamic(max_types = 2), c Variant(String, UInt64, Array(UInt8))";
+    await db.query(`CREATE TABLE odd (n UInt8, ${columns}) ORDER BY n`);
+    await db.query(
+      `INSERT INTO odd SELECT number, '{"p' || number || '": ' || number || '}', if(number % 2 = 0, number::Dynamic, toString(number)::Dynamic), ('v' || number)::Variant(String, UInt64, Array(UInt8)) FROM numbers(6)`,
+    );
+    const before = await db.query("SELECT * FROM odd ORDER BY n");
+    await db.query("CREATE TABLE even AS odd");
+    await db.insert("even", before);
+    expect((await db.query("SELECT * FROM even ORDER BY n")).rows).toEqual(before.rows);
+    await db.query("TRUNCATE TABLE even");
+    await db.insert("even", before.rows as Record<string, unknown>[]);
+    expect((await db.query("SELECT * FROM even ORDER BY n")).rows).toEqual(before.rows);
+  });
+});
