@@ -1,8 +1,8 @@
 /** Watching statements without touching the code that makes them. */
+// #region diagnostics
 import { tracingChannel } from "node:diagnostics_channel";
 import { CHANNELS, type QueryTrace, Session } from "@x/chdb";
 
-// #region diagnostics
 const started = new WeakMap<QueryTrace, number>();
 tracingChannel<unknown, QueryTrace>(CHANNELS.query).subscribe({
   start: (trace) => started.set(trace, performance.now()),

@@ -1,7 +1,7 @@
 /** One question without a session. */
+// #region one-shot
 import { query } from "@x/chdb";
 
-// #region one-shot
 // Starts an engine in memory and lets it go half a second after the last call, or joins the one that is open.
 const { rows } = await query<{ n: bigint }>("SELECT count() AS n FROM numbers({top:UInt64})", {
   params: { top: 10 },

@@ -1,7 +1,7 @@
 /** A first program: open a database, fill a table, ask, close. */
+// #region quick-start
 import { Session } from "@x/chdb";
 
-// #region quick-start
 const session = await Session.open(); // a temporary database: close() removes it
 try {
   await session.query("CREATE TABLE visits (at DateTime64(3), page String, ms UInt32) ORDER BY at");

@@ -1,9 +1,9 @@
 /** Sessions in worker threads: they share the engine of the process. */
+// #region workers
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { Session } from "@x/chdb";
 
-// #region workers
 if (isMainThread) {
   const session = await Session.open();
   await session.query("CREATE TABLE answers (n UInt64) ORDER BY n");
