@@ -1,5 +1,15 @@
-export { Column } from "./codec/column/column.ts";
+export { ArrayColumn, MapColumn } from "./codec/column/arrays.ts";
+export { Column, type ColumnValues } from "./codec/column/column.ts";
+export { DateTime64Column } from "./codec/column/dates.ts";
+export { DecimalColumn } from "./codec/column/decimals.ts";
+export { LowCardinalityColumn } from "./codec/column/low-cardinality.ts";
+export type { LongFactory } from "./codec/column/numbers.ts";
+export { type BytesColumn, hasBytes } from "./codec/column/strings.ts";
+export { TupleColumn } from "./codec/column/tuples.ts";
+export { VariantColumn } from "./codec/column/variants.ts";
 export type { Int64Mode, TimestampMode } from "./codec/decode/decoder.ts";
+export type { ColumnData, MaskedValues } from "./codec/encode/native.ts";
+export { type TypedValue, typed } from "./codec/encode/typed-value.ts";
 export { DataFrame } from "./data-frame.ts";
 export { CHANNELS, type ConnectTrace, type QueryTrace } from "./diagnostics.ts";
 export {
@@ -22,4 +32,5 @@ export type { Progress } from "./progress.ts";
 export { type ColumnInfo, Result, type ResultSummary } from "./result.ts";
 export { type Batch, RowStream } from "./row-stream.ts";
 export { Session, type SessionEvents, type SessionState } from "./session.ts";
+export { type ArrowModule, type ArrowTable, type Tabular, toArrow } from "./to-arrow.ts";
 export type { FunctionSignature } from "./udf.ts";
