@@ -33,6 +33,20 @@ describeWith("libchdb", "the example", () => {
   });
 });
 
+describe("the readmes", () => {
+  const squeeze = (code: string): string => code.replace(/^ +/gm, "").trim();
+  const programs = names.map((name) => squeeze(readFileSync(join(folder, `${name}.ts`), "utf8")));
+
+  it.each(["../README.md", "../../../README.md"])("show parts of examples alone: %s", (file) => {
+    const blocks = [...readFileSync(join(folder, file), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)];
+    expect(blocks).not.toEqual([]);
+    for (const [, code] of blocks) {
+      const part = squeeze(code!);
+      if (!programs.some((program) => program.includes(part))) throw new Error(`no example has:\n${code}`);
+    }
+  });
+});
+
 function runExample(name: string): Promise<ChildEnd> {
   return runChild({
     file: join(folder, `${name}.ts`),
