@@ -1,15 +1,14 @@
 /** Results as Apache Arrow tables, and Arrow files as tables. */
-import { Session } from "@x/chdb";
+import { Session, toArrow } from "@x/chdb";
 import * as arrow from "apache-arrow";
 
 const session = await Session.open();
 try {
   // #region to-arrow
-  const frame = await session.query(
+  const result = await session.query(
     "SELECT number AS n, number / 4 AS quarter, toDate('2026-01-01') + number AS day, 'row ' || n AS text FROM numbers(3)",
-    "DataFrame",
   );
-  const table = frame.toArrow(arrow); // numbers share the result's memory
+  const table = toArrow(result, arrow); // numbers share the result's memory
   console.log(String(table.schema));
   console.log(String(table.get(1)));
   // #endregion to-arrow

@@ -1,5 +1,5 @@
 /** A result as typed columns, without a JavaScript object for each row. */
-import { Session } from "@x/chdb";
+import { DecimalColumn, LowCardinalityColumn, Session } from "@x/chdb";
 
 const session = await Session.open();
 try {
@@ -26,6 +26,14 @@ try {
   for (const value of result.column("n").values as BigUint64Array) sum += value;
   console.log(sum);
   // #endregion sum
+
+  // #region more
+  // Some columns have more to say than their values.
+  const special = await session.query("SELECT toLowCardinality('x') AS low, 1.5::Decimal(9, 2) AS price");
+  const [low, price] = special.data;
+  if (low instanceof LowCardinalityColumn) console.log(low.indexes, low.dictionary.toArray());
+  if (price instanceof DecimalColumn) console.log(price.unscaled(0), price.scale);
+  // #endregion more
 
   // #region equal-names
   const twice = await session.query("SELECT number AS n, n FROM numbers(5, 2)");

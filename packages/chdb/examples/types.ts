@@ -1,5 +1,5 @@
 /** What the types of ClickHouse are in JavaScript. */
-import { type Column, Session } from "@x/chdb";
+import { hasBytes, Session, typed } from "@x/chdb";
 
 const session = await Session.open();
 try {
@@ -31,6 +31,13 @@ try {
   console.dir(dynamic.rows, { depth: 4 });
   // #endregion dynamic
 
+  // #region typed
+  // Of Variant and Dynamic the driver chooses the type of a value, unless it is told.
+  await session.query("CREATE TABLE anything (value Dynamic) ORDER BY tuple()");
+  await session.insert("anything", [{ value: 5 }, { value: typed("UInt8", 5) }, { value: "five" }]);
+  console.log((await session.query("SELECT dynamicType(value) AS type, value FROM anything")).rows);
+  // #endregion typed
+
   // #region int64
   const sql = "SELECT 9007199254740991::UInt64 AS safe, 9007199254740993::UInt64 AS beyond";
   console.log((await session.query(sql)).singleRow());
@@ -40,10 +47,9 @@ try {
   // #endregion int64
 
   // #region bytes
-  // A String holds any bytes. As text, what is no UTF-8 becomes U+FFFD; a text column also gives its bytes.
-  const result = await session.query("SELECT unhex('ff00') AS raw");
-  const raw = result.column<string>("raw") as Column<string> & { bytes(index: number): Uint8Array | null };
-  console.log(JSON.stringify(raw.get(0)), raw.bytes(0));
+  // As text, what is no UTF-8 becomes U+FFFD; columns of text also give their bytes.
+  const raw = (await session.query("SELECT unhex('ff00') AS raw")).column("raw");
+  console.log(JSON.stringify(raw.get(0)), hasBytes(raw) && raw.bytes(0));
   // #endregion bytes
 } finally {
   await session.close();
