@@ -3,6 +3,9 @@ import type { Interrupts } from "../interrupts.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Dataset } from "./dataset.ts";
 
+/** What is still running when the tour ends has this long, in ms. */
+export const closingMs = 2_000;
+
 /** What the steps of the tour work with. */
 export interface TourContext {
   readonly session: Session;

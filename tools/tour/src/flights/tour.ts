@@ -13,7 +13,7 @@ import { stopQuery } from "./steps/stop.ts";
 import { streamFlights } from "./steps/stream.ts";
 import { printTotals } from "./steps/totals.ts";
 import { printWeek } from "./steps/week.ts";
-import type { TourContext } from "./tour-context.ts";
+import { closingMs, type TourContext } from "./tour-context.ts";
 
 /** The tour of `@x/chdb`: three million flights, from the file to answers, in this process. */
 export async function runFlightsTour(terminal: Terminal, interrupts: Interrupts): Promise<void> {
@@ -37,7 +37,7 @@ export async function runFlightsTour(terminal: Terminal, interrupts: Interrupts)
     await steps.run("Stream every row through JavaScript", (output) => streamFlights(context, output, total));
     await steps.run("Stop a running query", (output) => stopQuery(context, output));
   } finally {
-    await session.close();
+    await session.close({ timeoutMs: closingMs });
   }
   const memory = process.resourceUsage().maxRSS * 1024;
   terminal.print(

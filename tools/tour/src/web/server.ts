@@ -105,7 +105,8 @@ async function sendAnswer(
   const controller = new AbortController();
   running.set(id, controller);
   // A page that is closed or left does not wait for its answer any more.
-  response.on("close", () => controller.abort(new Stopped()));
+  const leave = (): void => controller.abort(new Stopped());
+  response.on("close", leave);
   response.writeHead(200, { ...securityHeaders, "content-type": "application/octet-stream" });
   response.flushHeaders();
   try {
@@ -117,6 +118,7 @@ async function sendAnswer(
     });
   } finally {
     running.delete(id);
+    response.off("close", leave);
     response.end();
   }
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Session } from "@x/chdb";
 import { credit, locateDataset } from "../flights/dataset.ts";
 import { loadTables } from "../flights/tables.ts";
+import { closingMs } from "../flights/tour-context.ts";
 import { Interrupted, type Interrupts } from "../interrupts.ts";
 import { formatCount, formatDuration } from "../terminal/numbers.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -37,7 +38,7 @@ export async function runWebTour(terminal: Terminal, interrupts: Interrupts, por
     await serveUntil(signal, server);
   } finally {
     terminal.status("");
-    await session.close();
+    await session.close({ timeoutMs: closingMs });
   }
   if (signal.reason instanceof Interrupted && signal.reason.signal !== "SIGINT") throw signal.reason;
   terminal.print("", style.dim("The page is closed; no file is left behind."));
