@@ -1,3 +1,4 @@
+import { isChdbError } from "@x/chdb";
 import { type Command, readArguments, usage } from "./arguments.ts";
 import { announceOthers } from "./drivers.ts";
 import { runFlightsTour } from "./flights/tour.ts";
@@ -31,6 +32,16 @@ async function run(command: Command, terminal: Terminal, interrupts: Interrupts)
   }
 }
 
+/** What somebody can do about is said in a sentence; the rest is a fault of ours and comes with its stack. */
+function explain(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE")
+    return "That port is taken: name another one, or leave --port out for any that is free.";
+  if (code === "EACCES") return "That port is not for everybody: name one from 1024 on, or leave --port out.";
+  if (isChdbError(error) && error.code === "ERR_CHDB_NO_ENGINE") return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 const terminal = new Terminal(process.stdout, process.env);
 const interrupts = new Interrupts();
 // Whoever reads our output has left (`npm start | head`): nothing more can be said, so end.
@@ -40,10 +51,14 @@ try {
   process.exitCode = await run(readArguments(process.argv.slice(2)), terminal, interrupts);
 } catch (error) {
   terminal.status("");
-  if (!(error instanceof Interrupted)) throw error;
-  terminal.print(terminal.style.dim("Stopped; no file is left behind."));
-  interrupts.dispose();
-  process.kill(process.pid, error.signal);
+  if (error instanceof Interrupted) {
+    terminal.print(terminal.style.dim("Stopped; no file is left behind."));
+    interrupts.dispose();
+    process.kill(process.pid, error.signal);
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  }
 } finally {
   interrupts.dispose();
 }

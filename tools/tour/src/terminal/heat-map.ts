@@ -41,7 +41,7 @@ export function renderHeatMap(map: HeatMap, width: number, style: Style): string
     const step = stepOf(value, map.top, steps);
     if (style.isPlain) return cell === 1 ? ramp[step]! : padText(ramp[step]!.repeat(cell - 1), cell);
     const text = map.format(value);
-    const shown = text.length < cell ? text : "";
+    const shown = cell > 2 && text.length < cell ? text : "";
     const left = Math.ceil((cell - shown.length) / 2);
     return style.cell(padText(" ".repeat(left) + shown, cell), colors[step]!);
   };

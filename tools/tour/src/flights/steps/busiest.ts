@@ -53,7 +53,7 @@ export async function printBusiest(context: TourContext, output: StepOutput): Pr
       [
         { title: "from", paint: style.bold },
         { title: "airport", flexible: true },
-        { title: "city", paint: style.dim },
+        { title: "city", flexible: true, paint: style.dim },
         { title: "departures", align: "right" },
         { title: "late", align: "right" },
         { title: "", paint: style.accent },
