@@ -3,9 +3,12 @@ import { Session } from "@x/chdb";
 
 const session = await Session.open();
 try {
+  // #region table
   await session.query(`
     CREATE TABLE readings (sensor LowCardinality(String), at DateTime64(3), value Nullable(Float64), seq UInt64 DEFAULT 7)
     ORDER BY (sensor, at)`);
+  // #endregion table
+
   const count = async () =>
     (await session.query<{ n: bigint }>("SELECT count() AS n FROM readings")).singleRow().n;
 
