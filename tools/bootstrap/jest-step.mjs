@@ -17,7 +17,8 @@ async function jest(args, focused) {
   const file = join(folder, "counts.json");
   try {
     const reporters = ["--reporters=default", `--reporters=${join(root, "tools/bootstrap/jest-counts.mjs")}`];
-    const end = await run("jest", ["--ci", "--passWithNoTests", ...reporters, ...args], {
+    // Reporters first: the option takes every word that follows it up to the next option.
+    const end = await run("jest", [...reporters, "--ci", "--passWithNoTests", ...args], {
       env: { JEST_COUNTS_FILE: file },
     });
     const counts = existsSync(file)

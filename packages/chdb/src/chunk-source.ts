@@ -4,7 +4,7 @@ import type { Lane } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { CallOptions } from "./options.ts";
 
-/** How long a fetch under way may take to end by itself before the engine is told to stop. */
+/** How long what is under way may take to end by itself before the engine is told to stop. */
 const GRACE_MS = 5;
 
 /** The chunks of one streamed answer: the next is fetched while the last is used, no more than that. */
@@ -30,8 +30,12 @@ export class ChunkSource {
     this.#signal = signal;
     this.#ended = ended;
     lane.onWanted = () => this.#spill();
-    signal?.addEventListener("abort", () => void this.#end(signal.reason), { once: true });
-    this.#ahead = this.#fetch();
+    // While the stream was being opened the signal may have aborted, and nobody will read it then.
+    if (signal?.aborted) this.#abort();
+    else {
+      signal?.addEventListener("abort", this.#abort, { once: true });
+      this.#ahead = this.#fetch();
+    }
   }
 
   /**
@@ -102,6 +106,8 @@ export class ChunkSource {
     })();
   }
 
+  readonly #abort = (): void => void this.#end(this.#signal?.reason);
+
   #end(error: unknown): Promise<void> {
     this.#closing ??= this.#close(error);
     return this.#closing;
@@ -110,13 +116,13 @@ export class ChunkSource {
   async #close(error: unknown): Promise<void> {
     this.#lane.onWanted = undefined;
     const { connection } = this.#lane;
-    if (this.#ahead !== undefined) {
-      const timer = setTimeout(() => connection.cancel(), GRACE_MS);
-      await this.#ahead.catch(() => undefined);
-      clearTimeout(timer);
-      this.#ahead = undefined;
-    }
+    this.#signal?.removeEventListener("abort", this.#abort);
+    // A fetch may take its time, and so may closing a stream that nothing was fetched from: the engine is told to stop.
+    const timer = setInterval(() => connection.cancel(), GRACE_MS);
+    await this.#ahead?.catch(() => undefined);
+    this.#ahead = undefined;
     await connection.streamClose();
+    clearInterval(timer);
     this.#ended(error);
   }
 }

@@ -16,11 +16,18 @@ export interface ConnectTrace {
   readonly address: string;
 }
 
+/** Payload of the tracing channel `x:chdb:pool`, one per wait for a connection that a statement can run on. */
+export interface PoolTrace {
+  /** The data path. */
+  readonly address: string;
+}
+
 /** Names of this package's `node:diagnostics_channel` tracing channels. */
-export const CHANNELS = { query: "x:chdb:query", connect: "x:chdb:connect" } as const;
+export const CHANNELS = { query: "x:chdb:query", connect: "x:chdb:connect", pool: "x:chdb:pool" } as const;
 
 const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(CHANNELS.query);
 const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CHANNELS.connect);
+const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(CHANNELS.pool);
 
 /** Runs `work` inside the query channel; without subscribers it only runs. */
 export function traceQuery<T>(work: () => Promise<T>, payload: () => QueryTrace): Promise<T> {
@@ -30,4 +37,9 @@ export function traceQuery<T>(work: () => Promise<T>, payload: () => QueryTrace)
 /** Runs `work` inside the connect channel. */
 export function traceConnect<T>(work: () => Promise<T>, payload: ConnectTrace): Promise<T> {
   return connects.hasSubscribers ? connects.tracePromise(work, payload) : work();
+}
+
+/** Runs `work` inside the pool channel. */
+export function tracePool<T>(work: () => Promise<T>, address: string): Promise<T> {
+  return pools.hasSubscribers ? pools.tracePromise(work, { address }) : work();
 }

@@ -1,5 +1,5 @@
 import { Deadline } from "@x/pool";
-import { traceQuery } from "./diagnostics.ts";
+import { tracePool, traceQuery } from "./diagnostics.ts";
 import { ChdbConnectionError, ChdbTimeoutError } from "./errors.ts";
 import type { Lane, LaneSource } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
@@ -123,7 +123,8 @@ export class Executor {
     work: (lane: Lane) => Promise<T>,
   ): Promise<T> {
     const { signal } = deadline;
-    const lane = await this.#lanes.acquire({ effect: call.statement.effect, long, signal });
+    const wanted = { effect: call.statement.effect, long, signal };
+    const lane = await tracePool(() => this.#lanes.acquire(wanted), this.address);
     const { connection } = lane;
     let stopProgress: (() => void) | undefined;
     const stop = (): void => {

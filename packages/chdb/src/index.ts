@@ -10,8 +10,9 @@ export { VariantColumn } from "./codec/column/variants.ts";
 export type { Int64Mode, TimestampMode } from "./codec/decode/decoder.ts";
 export type { ColumnData, MaskedValues } from "./codec/encode/native.ts";
 export { type TypedValue, typed } from "./codec/encode/typed-value.ts";
+export { connect } from "./connect.ts";
 export { DataFrame } from "./data-frame.ts";
-export { CHANNELS, type ConnectTrace, type QueryTrace } from "./diagnostics.ts";
+export { CHANNELS, type ConnectTrace, type PoolTrace, type QueryTrace } from "./diagnostics.ts";
 export {
   ChdbConnectionError,
   ChdbError,
@@ -30,7 +31,7 @@ export { type OneShotOptions, query } from "./one-shot.ts";
 export type { CallOptions, QueryOptions, SessionOptions, SettingValue, ValueOptions } from "./options.ts";
 export type { Progress } from "./progress.ts";
 export { type ColumnInfo, Result, type ResultSummary } from "./result.ts";
-export { type Batch, RowStream } from "./row-stream.ts";
+export { type Batch, type BatchSource, RowStream } from "./row-stream.ts";
 export { Session, type SessionEvents, type SessionState } from "./session.ts";
 export { type ArrowModule, type ArrowTable, type Tabular, toArrow } from "./to-arrow.ts";
 export type { FunctionSignature } from "./udf.ts";

@@ -9,7 +9,7 @@ import { EngineConnection } from "./native/engine-connection.ts";
 import { Lifetime } from "./native/lifetime.ts";
 import type { ResolvedSessionOptions } from "./options.ts";
 import { quoteIdentifier, SessionState } from "./session-state.ts";
-import { linkFunctions } from "./udf.ts";
+import { checkFunctions, linkFunctions } from "./udf.ts";
 import { functionArguments } from "./udf-folder.ts";
 
 /** An open engine as a session holds it. */
@@ -35,10 +35,14 @@ async function open(options: ResolvedSessionOptions, joinAny: boolean): Promise<
   const where = { path: options.path, joinAny, library: options.library, addon: options.addon };
   let main: EngineConnection | undefined;
   try {
-    if (options.udfPath !== undefined) linkFunctions(lifetime.folder, options.udfPath);
+    if (options.udfPath !== undefined) checkFunctions(options.udfPath);
     main = await EngineConnection.open({ ...where, args: functionArguments(lifetime.folder) });
     const { path, functions } = await engineFolders(main);
     lifetime.folder = functions || lifetime.folder;
+    if (options.udfPath !== undefined) {
+      linkFunctions(lifetime.folder, options.udfPath);
+      await main.query("SYSTEM RELOAD FUNCTIONS", "Null");
+    }
     const state = new SessionState(options.settings);
     const database =
       options.path === "" && !joinAny && !main.booted ? await ownDatabase(main, state) : undefined;

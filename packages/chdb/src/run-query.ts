@@ -32,6 +32,11 @@ export function runFormatted(
   format: string,
   options: QueryOptions,
 ): Promise<string | Uint8Array> {
+  if (format === "DataFrame") {
+    throw new ChdbUsageError(
+      "A data frame comes from a session's query: Session.join() gives one on the open engine.",
+    );
+  }
   const call = toCall(readStatement(sql), options);
   return executor.run(call, format, options, ({ bytes = new Uint8Array() }) =>
     isBinaryFormat(format) ? bytes : toText(bytes),

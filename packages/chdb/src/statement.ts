@@ -89,7 +89,7 @@ function readPart(scanner: SqlScanner, parameters: DeclaredParameter[]): Part | 
     part.temporary ||= head === "CREATE" && word === "TEMPORARY";
     if (head === "CREATE" && word !== "OR" && word !== "REPLACE") head = "";
     if (word === "CREATE" && part.end === scanner.end && part.start === scanner.start) head = word;
-    if (part.keyword === "INSERT" && depth === 0 && (word === "VALUES" || format === "name")) {
+    if (part.keyword === "INSERT" && depth === 0 && format === "name") {
       // What follows is data.
       part.end = scanner.end = scanner.sql.length;
       format = "no";

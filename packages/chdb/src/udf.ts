@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { ChdbUsageError } from "./errors.ts";
 import { locateAddon } from "./native/locate.ts";
@@ -18,11 +27,26 @@ export interface FunctionSignature {
 
 const NAME = /^[A-Za-z_]\w*$/;
 
-/** Makes the functions of the user's own folder seen: each file of it is linked into the engine's. */
-export function linkFunctions(folder: string, udfPath: string): void {
+/** @throws ChdbUsageError when there is no such folder */
+export function checkFunctions(udfPath: string): void {
   if (!existsSync(udfPath)) throw new ChdbUsageError(`udfPath: there is no folder ${udfPath}.`);
+}
+
+/**
+ * Makes the functions of the user's own folder seen, once the engine reloads: each file of it is linked into the
+ * engine's folder, where those of other sessions may be, too.
+ *
+ * @throws ChdbUsageError for a name that another folder has linked before
+ */
+export function linkFunctions(folder: string, udfPath: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(udfPath)) symlinkSync(join(udfPath, name), join(folder, name));
+  for (const name of readdirSync(udfPath)) {
+    const [target, link] = [join(udfPath, name), join(folder, name)];
+    if (!existsSync(link)) symlinkSync(target, link);
+    else if (realpathSync(link) !== realpathSync(target)) {
+      throw new ChdbUsageError(`udfPath: the engine has a file ${name} of another session's already.`);
+    }
+  }
 }
 
 /**

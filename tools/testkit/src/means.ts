@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { callingPackage, findInstalled } from "./calling-package.ts";
 
 /** What a suite may need beyond Node. */
@@ -48,7 +48,11 @@ function missingLibchdb(): string | undefined {
   if (given) return existsSync(given) ? undefined : `CHDB_LIBRARY names ${given}, which does not exist`;
   const libc = process.platform === "linux" ? "-gnu" : "";
   const name = `@chdb/lib-${process.platform}-${process.arch}${libc}`;
-  return findInstalled(`${name}/package.json`, callingPackage()) ? undefined : `${name} is not installed`;
+  // The engine is a dependency of the driver: whoever only uses the driver has it behind that.
+  const driver = findInstalled("@x/chdb/package.json", callingPackage());
+  const places = [callingPackage(), ...(driver ? [dirname(realpathSync(driver))] : [])];
+  const found = places.some((place) => findInstalled(`${name}/package.json`, place));
+  return found ? undefined : `${name} is not installed`;
 }
 
 const checks: Readonly<Record<Means, () => string | undefined>> = {

@@ -1,10 +1,6 @@
-import { ByteWriter } from "@x/binary";
 import { ChdbUsageError } from "../errors.ts";
-import type { Column } from "./column/column.ts";
-import { decodeNative } from "./decode/native.ts";
-import { ValueFault } from "./encode/encoder.ts";
-import { makeEncoder } from "./encode/registry.ts";
-import { isNullable, type TypeNode } from "./type.ts";
+import { ValueFault } from "./convert/fault.ts";
+import { isNullable, partsOf, type TypeNode } from "./type.ts";
 import { formatType } from "./type-format.ts";
 import { valueText } from "./value-text.ts";
 
@@ -18,8 +14,9 @@ import { valueText } from "./value-text.ts";
 export function encodeParam(type: TypeNode, value: unknown, name: string): string | Uint8Array {
   if (type.kind === "Identifier") return identifier(value, name);
   if (value === null && isNullable(type)) return "\\N";
+  checkWritable(type);
   try {
-    const text = valueText(type, roundTrip(type, value), 0, false);
+    const text = valueText(type, value, false);
     // The text has a character for each byte.
     return /^[\0-\x7f]*$/.test(text) ? text : Uint8Array.from(Buffer.from(text, "latin1"));
   } catch (error) {
@@ -28,22 +25,19 @@ export function encodeParam(type: TypeNode, value: unknown, name: string): strin
   }
 }
 
-/** The value as a column of one: checked, and in one form whichever form it was given in. */
-function roundTrip(type: TypeNode, value: unknown): Column {
-  const writer = new ByteWriter();
-  writer.uvarint(1);
-  writer.uvarint(1);
-  writer.uvarintUtf8("");
-  writer.uvarintUtf8(formatType(type));
-  const prepared = makeEncoder(type).prepare([value], 1);
-  prepared.prefix(writer);
-  prepared.body(writer);
-  return decodeNative(writer.take()).columns[0]!;
-}
-
 function identifier(value: unknown, name: string): string | Uint8Array {
   if (typeof value === "string" && value !== "") return Uint8Array.from(Buffer.from(value, "utf8"));
   throw fault({ kind: "Identifier" }, name, "a name is needed");
+}
+
+/** @throws {ChdbUsageError} for types whose values only the engine can make, wherever they stand */
+function checkWritable(type: TypeNode): void {
+  if (type.kind === "AggregateFunction" || type.kind === "Object" || type.kind === "Identifier") {
+    throw new ChdbUsageError(`${formatType(type)} is a type whose values only the engine can make`, {
+      code: "ERR_CHDB_UNWRITABLE_TYPE",
+    });
+  }
+  for (const part of partsOf(type)) checkWritable(part);
 }
 
 function fault(type: TypeNode, name: string, message: string): ChdbUsageError {

@@ -6,6 +6,7 @@ const RIGHT_ALIGNED = /^(?:Nullable\(|LowCardinality\()*(?:U?Int|Float|BFloat|De
 /** The first rows of some columns as aligned text: names, types, values (numbers to the right, `NULL` for NULL). */
 export function formatTable(columns: readonly Column[], rowCount: number, limit: number): string {
   const shown = Math.min(rowCount, Math.max(0, limit));
+  if (columns.length === 0) return "no columns";
   const cells = columns.map((column) => {
     const values: unknown[] = [];
     column.copyTo(values, 0, 0, shown);

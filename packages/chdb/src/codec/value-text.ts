@@ -1,124 +1,149 @@
 import { decodeLatin1 } from "@x/binary";
-import type { ArrayColumn, MapColumn } from "./column/arrays.ts";
-import type { Column } from "./column/column.ts";
-import type { JsonTextColumn } from "./column/json.ts";
-import type { LowCardinalityColumn } from "./column/low-cardinality.ts";
-import { hasBytes } from "./column/strings.ts";
-import type { TupleColumn } from "./column/tuples.ts";
-import type { VectorColumn } from "./column/vectors.ts";
-import { refuse, ValueFault } from "./encode/encoder.ts";
-import { geoStructure, type TypeNode } from "./type.ts";
+import { formatIpv6, Ipv4Column } from "./column/addresses.ts";
+import { formatDecimal } from "./column/decimals.ts";
+import { Time64Column } from "./column/times.ts";
+import { DAY_MS, days, epochSeconds, epochTicks } from "./convert/dates.ts";
+import { decimal, decimalRule } from "./convert/decimals.ts";
+import { refuse, ValueFault } from "./convert/fault.ts";
+import { int64, smallInteger, wideInteger } from "./convert/integers.ts";
+import { jsonSource } from "./convert/json.ts";
+import { bfloat16, bool, float } from "./convert/numbers.ts";
+import { listOf, mapEntries, tupleElements, vectorOf } from "./convert/parts.ts";
+import { enumMember, ipv4, ipv6, uuidHex } from "./convert/scalars.ts";
+import { fixedTextOrBytes, textOrBytes } from "./convert/strings.ts";
+import { timeTicks } from "./convert/times.ts";
+import { geoStructure, isNullable, type TypeNode } from "./type.ts";
+import { formatType } from "./type-format.ts";
 
-const DAY_MS = 86_400_000;
 /** Fewer digits are taken for a year. */
 const EPOCH_DIGITS = 10;
+const ONE = { name: "", type: "", length: 1 };
 
 /**
- * Value `index` of a column as text in the form of TSV, a character for each byte. `nested` says that it stands inside an
- * array, map or tuple, where text and dates have quotes and NULL is NULL.
+ * A value as text in the form of TSV, a character for each byte. `nested` says that it stands inside an array, map or
+ * tuple, where text and dates have quotes and NULL is NULL.
  *
- * @throws {ValueFault} for values that such text cannot say
+ * @throws {ValueFault} for values that are not of the type, and for those that such text cannot say
  */
-export function valueText(type: TypeNode, column: Column, index: number, nested: boolean): string {
-  if (column.isNull(index)) return nested ? "NULL" : "\\N";
-  switch (type.kind) {
+export function valueText(type: TypeNode, value: unknown, nested: boolean): string {
+  if (value === null && isNullable(type)) return nested ? "NULL" : "\\N";
+  const { kind } = type;
+  switch (kind) {
     case "Nullable":
+    case "LowCardinality":
     case "SimpleAggregateFunction":
-      return valueText(type.inner, column, index, nested);
-    case "LowCardinality": {
-      const { dictionary, indexes } = column as LowCardinalityColumn;
-      return valueText(type.inner, dictionary, indexes[index]!, nested);
+      return valueText(type.inner, value, nested);
+    case "Nothing":
+      return refuse(0, value, kind, "only null is");
+    case "Bool":
+      return String(bool(value, 0));
+    case "Int8":
+    case "UInt8":
+    case "Int16":
+    case "UInt16":
+    case "Int32":
+    case "UInt32": {
+      const bits = Number(kind.replace(/\D+/, ""));
+      return kind.startsWith("U")
+        ? String(smallInteger(value, 0, kind, 0, 2 ** bits - 1))
+        : String(smallInteger(value, 0, kind, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1));
     }
+    case "Int64":
+    case "UInt64":
+      return String(int64(value, 0, kind, kind === "Int64"));
+    case "Interval":
+      return String(int64(value, 0, formatType(type), true));
+    case "Int128":
+    case "UInt128":
+      return String(wideInteger(value, 0, kind, 128, kind === "Int128"));
+    case "Int256":
+    case "UInt256":
+      return String(wideInteger(value, 0, kind, 256, kind === "Int256"));
+    case "Float64":
+    case "Float32":
+    case "BFloat16":
+      return floatText(narrow(kind, float(value, 0, kind)));
+    case "Decimal":
+      return formatDecimal(decimal(value, 0, decimalRule(type.precision, type.scale)), type.scale);
     case "String":
-    case "FixedString":
-      return quoted(bytesText(column, index), nested);
+      return quoted(bytesText(textOrBytes(value, 0, kind)), nested);
+    case "FixedString": {
+      const content = fixedTextOrBytes(value, 0, formatType(type), type.length);
+      return quoted(bytesText(content).padEnd(type.length, "\0"), nested);
+    }
     case "JSON":
-      return quoted(bytesText((column as JsonTextColumn).text, index), nested);
+      return quoted(bytesText(textOrBytes(jsonSource(value, 0), 0, "String")), nested);
     case "Enum8":
     case "Enum16":
-      return quoted(decodeLatin1(Buffer.from(column.get(index) as string, "utf8")), nested);
+      return quoted(bytesText(enumMember(value, 0, type).name), nested);
     case "UUID":
+      return quoted(uuidText(uuidHex(value, 0)), nested);
     case "IPv4":
+      return quoted(new Ipv4Column(ONE, Uint32Array.of(ipv4(value, 0))).get(0)!, nested);
     case "IPv6":
-    case "Time":
-    case "Time64":
-      return quoted(column.get(index) as string, nested);
+      return quoted(formatIpv6(ipv6(value, 0), 0), nested);
     case "Date":
     case "Date32":
-      return quoted(new Date(unit(column, index) * DAY_MS).toISOString().slice(0, 10), nested);
+      return quoted(new Date(days(value, 0, kind) * DAY_MS).toISOString().slice(0, 10), nested);
     case "DateTime":
-      return String(unit(column, index)).padStart(nested ? 1 : EPOCH_DIGITS, "0");
+      return String(epochSeconds(value, 0, type.timeZone)).padStart(nested ? 1 : EPOCH_DIGITS, "0");
     case "DateTime64": {
-      const ticks = (column.values as BigInt64Array)[index]!;
+      const ticks = epochTicks(value, 0, type.precision, type.timeZone);
       // Inside containers a bare integer is ticks; at the top it would be seconds.
-      return nested ? ticks.toString() : instantText(ticks, type.precision, type.timeZone);
+      return nested ? String(ticks) : instantText(ticks, type.precision, type.timeZone);
     }
-    case "Float32":
-    case "Float64":
-    case "BFloat16":
-      return floatText(column.get(index) as number);
+    case "Time":
+      return quoted(timeText(timeTicks(value, 0, 0, kind), 0), nested);
+    case "Time64":
+      return quoted(timeText(timeTicks(value, type.precision, 0, formatType(type)), type.precision), nested);
     case "Array":
+      return `[${Array.from(listOf(value), (element) => valueText(type.inner, element, true)).join(",")}]`;
     case "Nested":
-      return arrayText(type, column as ArrayColumn, index);
+      return valueText({ kind: "Array", inner: { kind: "Tuple", elements: type.elements } }, value, nested);
     case "Map":
-      return mapText(type.key, type.value, column as MapColumn, index);
+      return `{${mapEntries(value)
+        .map(([key, item]) => `${valueText(type.key, key, true)}:${valueText(type.value, item, true)}`)
+        .join(",")}}`;
     case "Tuple": {
-      const { elements } = column as TupleColumn;
-      return `(${type.elements.map((element, e) => valueText(element.type, elements[e]!, index, true)).join(",")})`;
+      const elements = tupleElements(value, type);
+      return `(${type.elements.map((element, e) => valueText(element.type, elements[e], true)).join(",")})`;
     }
     case "QBit":
-      return `[${Array.from((column as VectorColumn).get(index)!, floatText).join(",")}]`;
-    case "Variant":
-    case "Dynamic":
-    case "Geometry":
-      return refuse(
-        index,
-        column.get(index),
-        type.kind,
-        "the engine would guess its type from text; declare the type that it has, and cast",
-      );
+      return `[${vectorOf(value, type.dimension).map((element) => floatText(narrow(type.element, element))).join(",")}]`;
     case "Point":
     case "Ring":
     case "LineString":
     case "MultiLineString":
     case "Polygon":
     case "MultiPolygon":
-      return valueText(geoStructure(type.kind), column, index, nested);
+      return valueText(geoStructure(kind), value, nested);
     default:
-      // Bool, integers, intervals, decimals.
-      return String(column.get(index));
+      // Variant, Dynamic, Geometry; of others there are no values.
+      return refuse(
+        0,
+        value,
+        kind,
+        "the engine would guess its type from text; declare the type that it has, and cast",
+      );
   }
 }
 
-function arrayText(type: TypeNode, column: ArrayColumn, index: number): string {
-  const inner: TypeNode =
-    type.kind === "Nested"
-      ? { kind: "Tuple", elements: type.elements }
-      : type.kind === "Array"
-        ? type.inner
-        : { kind: "Nothing" };
-  const parts: string[] = [];
-  for (let i = column.offsets[index]!; i < column.offsets[index + 1]!; i++) {
-    parts.push(valueText(inner, column.elements, i, true));
-  }
-  return `[${parts.join(",")}]`;
+/** Text as UTF-8, or bytes. */
+function bytesText(content: string | Uint8Array): string {
+  return decodeLatin1(typeof content === "string" ? Buffer.from(content, "utf8") : content);
 }
 
-function mapText(key: TypeNode, value: TypeNode, column: MapColumn, index: number): string {
-  const parts: string[] = [];
-  for (let i = column.offsets[index]!; i < column.offsets[index + 1]!; i++) {
-    parts.push(`${valueText(key, column.keys, i, true)}:${valueText(value, column.items, i, true)}`);
-  }
-  return `{${parts.join(",")}}`;
+function uuidText(hex: string): string {
+  return hex.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** Days or seconds as the wire has them. */
-function unit(column: Column, index: number): number {
-  return (column.values as Int32Array)[index]!;
+function timeText(ticks: bigint, precision: number): string {
+  return new Time64Column(ONE, BigInt64Array.of(ticks), precision).get(0)!;
 }
 
-function bytesText(column: Column, index: number): string {
-  return decodeLatin1(hasBytes(column) ? column.bytes(index)! : new Uint8Array(0));
+/** A number as the type holds it. */
+function narrow(type: "Float64" | "Float32" | "BFloat16", value: number): number {
+  return type === "Float64" ? value : type === "Float32" ? Math.fround(value) : bfloat16(value);
 }
 
 /** At the top: seconds since 1970 with a fraction. */

@@ -110,6 +110,8 @@ describeWith("libchdb", "functions in a folder of the user's", () => {
       );
       await using db = await Session.open({ udfPath: folder });
       expect((await db.query("SELECT shout('hello') AS s")).rows).toEqual([{ s: "HELLO" }]);
+      await using second = await Session.open({ udfPath: folder });
+      expect((await second.query("SELECT shout('again') AS s")).rows).toEqual([{ s: "AGAIN" }]);
       await db.createFunction("own", { args: ["Int8"], returns: "Int8" }, () => 5);
       expect((await db.query("SELECT own(1) AS n")).rows).toEqual([{ n: 5 }]);
     } finally {

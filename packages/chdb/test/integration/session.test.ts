@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWith, expectNoLeaks, runChild } from "@x/testkit";
-import { ChdbUsageError, DataFrame, isChdbError, query, Session } from "../../src/index.ts";
+import { ChdbUsageError, connect, DataFrame, isChdbError, query, Session } from "../../src/index.ts";
 
 describeWith("libchdb", "a session", () => {
   let db: Session;
@@ -122,6 +122,16 @@ describeWith("libchdb", "a session", () => {
     await db.query("CREATE TABLE shared (a Int32)");
     expect((await query("SELECT count() AS n FROM default.shared")).rows).toEqual([{ n: 0n }]);
     expect(await query("SELECT 1", "TSV")).toBe("1\n");
+  });
+
+  it("opens by a URL, too, and takes parameters among inserted values", async () => {
+    await using session = await connect("chdb:?settings.max_threads=1&int64=number");
+    expect((await session.query("SELECT getSetting('max_threads') AS t, 5::UInt64 AS n")).rows).toEqual([
+      { t: 1, n: 5 },
+    ]);
+    await session.query("CREATE TABLE p (a Int8, b String) ORDER BY a");
+    await session.query("INSERT INTO p VALUES ({a:Int8}, {b:String})", { params: { a: 1, b: "it's" } });
+    expect((await session.query("SELECT * FROM p")).rows).toEqual([{ a: 1, b: "it's" }]);
   });
 
   it("prints readably and tells its state", async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describeWith } from "@x/testkit";
 import { ChdbUsageError, Session } from "../../src/index.ts";
 
@@ -85,6 +86,21 @@ describeWith("libchdb", "a stream", () => {
     controller.abort(new Error("stop"));
     await expect(reader.next()).rejects.toThrow("stop");
     await stream.close();
+  });
+
+  it("is stopped by a signal at any moment of its beginning, and leaves no listener on it", async () => {
+    const sql = "SELECT sum(sipHash64(number)) FROM numbers(1000000000000)";
+    for (let i = 0; i < 40; i++) {
+      const controller = new AbortController();
+      const reading = db.stream(sql, { signal: controller.signal })[Symbol.asyncIterator]().next();
+      setTimeout(() => controller.abort(i), i / 8);
+      await expect(reading).rejects.toBe(i);
+    }
+    const { signal } = new AbortController();
+    for await (const _ of db.stream("SELECT 1", { signal }));
+    await db.query("SELECT 1", { signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    while (db.stats.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
   it("gives other events their turn", async () => {

@@ -19,6 +19,10 @@ describe("what a statement is", () => {
     ["SELECT 1 -- FORMAT JSON", { hasFormat: false }],
     ["INSERT INTO t FORMAT CSV 1;2;3\n", { count: 1, hasFormat: false, keyword: "INSERT" }],
     ["INSERT INTO t VALUES (1, ';'); ", { count: 1, keyword: "INSERT" }],
+    [
+      "INSERT INTO t VALUES ({a:UInt8}, '{b:Int8}')",
+      { count: 1, parameters: [{ name: "a", type: "UInt8" }] },
+    ],
     ["INSERT INTO t SELECT 1; SELECT 2", { count: 2 }],
     ["USE db", { effect: "state", changes: [{ keyword: "USE", text: "USE db" }] }],
     [

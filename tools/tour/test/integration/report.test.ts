@@ -17,7 +17,7 @@ function runTour(
   });
 }
 
-describeWith("linux-x64", "the tour in a terminal", () => {
+describeWith("libchdb", "the tour in a terminal", () => {
   jest.setTimeout(90_000);
 
   describe("from the beginning to the end", () => {

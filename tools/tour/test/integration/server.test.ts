@@ -13,7 +13,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-describeWith("linux-x64", "the page's server", () => {
+describeWith("libchdb", "the page's server", () => {
   let session: Session;
   let server: TourServer;
 

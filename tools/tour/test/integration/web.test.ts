@@ -13,7 +13,7 @@ async function browserOptions(): Promise<{ executablePath: string; args: string[
   return { ...options, args: options.args.filter((arg) => !unwanted.includes(arg)) };
 }
 
-describeWith(["chromium", "linux-x64"], "the page in a browser", () => {
+describeWith(["chromium", "libchdb"], "the page in a browser", () => {
   jest.setTimeout(60_000);
   const temp = new PrivateTemp();
   const complaints: string[] = [];

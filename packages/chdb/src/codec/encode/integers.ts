@@ -1,23 +1,10 @@
-import { type ByteWriter, fromLongLike, isLongLike } from "@x/binary";
+import type { ByteWriter } from "@x/binary";
 import type { Column } from "../column/column.ts";
 import { LongColumn, WideIntColumn } from "../column/numbers.ts";
-import { bytesOf, type Encoder, LeafEncoder, refuse, type Values, type WriteValues } from "./encoder.ts";
+import { int64, smallInteger, wideInteger } from "../convert/integers.ts";
+import { bytesOf, type Encoder, LeafEncoder, type Values, type WriteValues } from "./encoder.ts";
 
 const TWO_32 = 4294967296;
-
-/** A whole number that the caller gave as a bigint or a Long; undefined for anything else. */
-export function asBigInt(value: unknown): bigint | undefined {
-  if (typeof value === "bigint") return value;
-  return isLongLike(value) ? fromLongLike(value) : undefined;
-}
-
-/** A value that is no number of the type in the usual way: a bigint or a Long that fits, or a fault. */
-function smallInteger(value: unknown, index: number, type: string, min: number, max: number): number {
-  const big = asBigInt(value);
-  const number = big === undefined ? value : Number(big);
-  if (typeof number === "number" && Number.isInteger(number) && number >= min && number <= max) return number;
-  return refuse(index, value, type, `a whole number from ${min} to ${max} is needed`);
-}
 
 const int8: WriteValues = (writer, values, count) => {
   const at = writer.room(count);
@@ -149,17 +136,14 @@ export function writeInt64s(
     const value = values[i];
     const at = start + i * 8;
     if (typeof value === "number") {
-      if (!Number.isSafeInteger(value)) refuse(i, value, type, "a safe integer is needed, else a bigint");
-      if (value < 0 && !signed) refuse(i, value, type, "it is negative");
+      if (!Number.isSafeInteger(value) || (value < 0 && !signed)) int64(value, i, type, signed);
       view.setInt32(at, value, true);
       view.setInt32(at + 4, Math.floor(value / TWO_32), true);
       continue;
     }
-    const big = typeof value === "bigint" ? value : asBigInt(value);
-    if (big === undefined) refuse(i, value, type);
-    if (big !== (signed ? BigInt.asIntN(64, big) : BigInt.asUintN(64, big)))
-      refuse(i, value, type, "out of range");
-    view.setBigInt64(at, big, true);
+    const fits =
+      typeof value === "bigint" && value === (signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value));
+    view.setBigInt64(at, fits ? value : int64(value, i, type, signed), true);
   }
   writer.length = start + count * 8;
 }
@@ -168,13 +152,7 @@ export function writeInt64s(
 export function wideIntegerEncoder(type: string, bits: 128 | 256, signed: boolean): Encoder {
   const write: WriteValues = (writer, values, count) => {
     for (let i = 0; i < count; i++) {
-      const value = values[i];
-      const big = Number.isSafeInteger(value) ? BigInt(value as number) : asBigInt(value);
-      if (big === undefined) refuse(i, value, type, "a safe integer or a bigint is needed");
-      if (big !== (signed ? BigInt.asIntN(bits, big) : BigInt.asUintN(bits, big))) {
-        refuse(i, value, type, "out of range");
-      }
-      writeWords(writer, big, bits / 64);
+      writeWords(writer, wideInteger(values[i], i, type, bits, signed), bits / 64);
     }
   };
   return new LeafEncoder(0n, bits / 8, write, wideBytes);

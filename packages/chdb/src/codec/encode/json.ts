@@ -2,10 +2,10 @@ import type { ByteWriter } from "@x/binary";
 import type { Column } from "../column/column.ts";
 import { JsonColumn, type JsonPiece, JsonTextColumn } from "../column/json.ts";
 import { VariantColumn } from "../column/variants.ts";
+import { jsonSource } from "../convert/json.ts";
 import type { JsonType } from "../type.ts";
 import { parseType } from "../type-parser.ts";
 import { type Encoder, type Prepared, refuse, type Values } from "./encoder.ts";
-import { jsonText } from "./json-text.ts";
 import { valuesOf } from "./lists.ts";
 import { StringEncoder } from "./strings.ts";
 import { TypedValue } from "./typed-value.ts";
@@ -32,7 +32,7 @@ export class JsonEncoder implements Encoder {
 
   prepare(values: Values, count: number): Prepared {
     const texts: string[] = [];
-    for (let i = 0; i < count; i++) texts.push(toText(values[i], i));
+    for (let i = 0; i < count; i++) texts.push(jsonSource(values[i], i));
     return this.asText(this.strings.prepare(texts, count));
   }
 
@@ -106,17 +106,4 @@ function typedValue(column: VariantColumn, index: number, row: number): TypedVal
   if (/DateTime64\([4-9]/.test(type))
     refuse(row, value, "JSON", `${type} out of several blocks would lose digits`);
   return new TypedValue(parseType(type), value);
-}
-
-function toText(value: unknown, index: number): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Date) {
-    return refuse(index, value, "JSON", "an object or JSON text is needed");
-  }
-  try {
-    return jsonText(value);
-  } catch (error) {
-    if (error instanceof RangeError) refuse(index, value, "JSON", error.message);
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import type { ByteWriter } from "@x/binary";
 import type { Column } from "../column/column.ts";
-import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
-import { asBigInt, copying } from "./integers.ts";
+import { bfloat16Bits, bool, float, nothing } from "../convert/numbers.ts";
+import { type Encoder, LeafEncoder, noPrefix, type Prepared, type Values } from "./encoder.ts";
+import { copying } from "./integers.ts";
 
 /** Float64: numbers, and integers that a number holds exactly. */
 export function float64Encoder(): Encoder {
@@ -13,7 +14,7 @@ export function float64Encoder(): Encoder {
       const { view } = writer;
       for (let i = 0; i < count; i++) {
         const value = values[i];
-        view.setFloat64(at + i * 8, typeof value === "number" ? value : toFloat(value, i, "Float64"), true);
+        view.setFloat64(at + i * 8, typeof value === "number" ? value : float(value, i, "Float64"), true);
       }
       writer.length = at + count * 8;
     }),
@@ -30,7 +31,7 @@ export function float32Encoder(): Encoder {
       const { view } = writer;
       for (let i = 0; i < count; i++) {
         const value = values[i];
-        view.setFloat32(at + i * 4, typeof value === "number" ? value : toFloat(value, i, "Float32"), true);
+        view.setFloat32(at + i * 4, typeof value === "number" ? value : float(value, i, "Float32"), true);
       }
       writer.length = at + count * 4;
     }),
@@ -39,13 +40,10 @@ export function float32Encoder(): Encoder {
 
 /** BFloat16: the upper half of the Float32, the rest cut off as the engine does. */
 export function bfloat16Encoder(): Encoder {
-  const scratch = new DataView(new ArrayBuffer(4));
   const write = (writer: ByteWriter, values: Values, count: number): void => {
     const at = writer.room(count * 2);
     for (let i = 0; i < count; i++) {
-      const value = values[i];
-      scratch.setFloat32(0, typeof value === "number" ? value : toFloat(value, i, "BFloat16"));
-      writer.view.setUint16(at + i * 2, scratch.getUint16(0), true);
+      writer.view.setUint16(at + i * 2, bfloat16Bits(float(values[i], i, "BFloat16")), true);
     }
     writer.length = at + count * 2;
   };
@@ -59,9 +57,7 @@ export function boolEncoder(): Encoder {
     const { bytes } = writer;
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      if (value === true || value === 1) bytes[at + i] = 1;
-      else if (value === false || value === 0) bytes[at + i] = 0;
-      else refuse(i, value, "Bool");
+      bytes[at + i] = value === true || (value !== false && bool(value, i)) ? 1 : 0;
     }
     writer.length = at + count;
   });
@@ -73,7 +69,7 @@ export class NothingEncoder implements Encoder {
   readonly width = 1;
 
   prepare(values: Values, count: number): Prepared {
-    for (let i = 0; i < count; i++) if (values[i] !== null) refuse(i, values[i], "Nothing", "only null is");
+    for (let i = 0; i < count; i++) nothing(values[i], i);
     return this.zeros(count);
   }
 
@@ -84,12 +80,4 @@ export class NothingEncoder implements Encoder {
   private zeros(count: number): Prepared {
     return { prefix: noPrefix, body: (writer) => writer.append(new Uint8Array(count).fill(0x30)) };
   }
-}
-
-function toFloat(value: unknown, index: number, type: string): number {
-  const big = asBigInt(value);
-  if (big === undefined) refuse(index, value, type);
-  const number = Number(big);
-  if (BigInt(number) !== big) refuse(index, value, type, "it would be rounded");
-  return number;
 }

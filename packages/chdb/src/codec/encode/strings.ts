@@ -1,9 +1,9 @@
-import { type ByteWriter, encodeUtf8, utf8Length } from "@x/binary";
+import { type ByteWriter, encodeUtf8 } from "@x/binary";
 import type { Column } from "../column/column.ts";
 import { FixedStringColumn, StringColumn } from "../column/strings.ts";
-import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
+import { checkWellFormed, fixedTextOrBytes, textOrBytes } from "../convert/strings.ts";
+import { type Encoder, LeafEncoder, noPrefix, type Prepared, type Values } from "./encoder.ts";
 import { valuesOf } from "./lists.ts";
-import { isWellFormed } from "./well-formed.ts";
 
 /** Up to here the length of a text takes one byte however it is encoded, and a loop beats a call into the engine. */
 const SHORT = 42;
@@ -36,15 +36,16 @@ export class StringEncoder implements Encoder {
 function writeStrings(writer: ByteWriter, values: Values, count: number): void {
   for (let i = 0; i < count; i++) {
     const value = values[i];
-    if (typeof value !== "string") {
-      if (!(value instanceof Uint8Array)) refuse(i, value, "String", "text or bytes are needed");
-      writer.uvarint(value.length);
-      writer.append(value);
-    } else if (value.length <= SHORT) {
+    if (typeof value === "string" && value.length <= SHORT) {
       writeShort(writer, value, i);
+      continue;
+    }
+    const content = textOrBytes(value, i, "String");
+    if (typeof content === "string") {
+      writer.uvarintUtf8(content);
     } else {
-      checkWellFormed(value, i, "String");
-      writer.uvarintUtf8(value);
+      writer.uvarint(content.length);
+      writer.append(content);
     }
   }
 }
@@ -69,11 +70,6 @@ function writeShort(writer: ByteWriter, text: string, index: number): void {
   writer.length = start + length;
 }
 
-/** UTF-8 has no form for half a surrogate pair; writing U+FFFD instead would change the text. */
-function checkWellFormed(text: string, index: number, type: string): void {
-  if (!isWellFormed(text)) refuse(index, text, type, "it has half a surrogate pair, which UTF-8 cannot hold");
-}
-
 /** FixedString(N): text as UTF-8 or bytes, padded with zeros. */
 export function fixedStringEncoder(width: number): Encoder {
   const type = `FixedString(${width})`;
@@ -81,18 +77,10 @@ export function fixedStringEncoder(width: number): Encoder {
     const start = writer.room(count * width);
     writer.bytes.fill(0, start, start + count * width);
     for (let i = 0; i < count; i++) {
-      const value = values[i];
+      const content = fixedTextOrBytes(values[i], i, type, width);
       const at = start + i * width;
-      if (typeof value === "string") {
-        checkWellFormed(value, i, type);
-        if (utf8Length(value) > width) refuse(i, value, type, "it is too long");
-        encodeUtf8(value, writer.bytes, at);
-      } else if (value instanceof Uint8Array) {
-        if (value.length > width) refuse(i, value, type, `it has ${value.length} bytes`);
-        writer.bytes.set(value, at);
-      } else {
-        refuse(i, value, type, "text or bytes are needed");
-      }
+      if (typeof content === "string") encodeUtf8(content, writer.bytes, at);
+      else writer.bytes.set(content, at);
     }
     writer.length = start + count * width;
   };
