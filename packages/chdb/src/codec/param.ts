@@ -1,6 +1,6 @@
 import { ChdbUsageError } from "../errors.ts";
 import { ValueFault } from "./convert/fault.ts";
-import { isNullable, partsOf, type TypeNode } from "./type.ts";
+import { isNullable, type TypeNode } from "./type.ts";
 import { formatType } from "./type-format.ts";
 import { valueText } from "./value-text.ts";
 
@@ -38,6 +38,14 @@ function checkWritable(type: TypeNode): void {
     });
   }
   for (const part of partsOf(type)) checkWritable(part);
+}
+
+function partsOf(type: TypeNode): readonly TypeNode[] {
+  if ("inner" in type) return [type.inner];
+  if ("key" in type) return [type.key, type.value];
+  if ("elements" in type) return type.elements.map((element) => element.type);
+  if ("alternatives" in type) return type.alternatives;
+  return "paths" in type ? type.paths.map((path) => path.type) : [];
 }
 
 function fault(type: TypeNode, name: string, message: string): ChdbUsageError {

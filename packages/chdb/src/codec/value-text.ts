@@ -43,10 +43,9 @@ export function valueText(type: TypeNode, value: unknown, nested: boolean): stri
     case "UInt16":
     case "Int32":
     case "UInt32": {
-      const bits = Number(kind.replace(/\D+/, ""));
-      return kind.startsWith("U")
-        ? String(smallInteger(value, 0, kind, 0, 2 ** bits - 1))
-        : String(smallInteger(value, 0, kind, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1));
+      const span = 2 ** Number(kind.replace(/\D+/, ""));
+      const min = kind.startsWith("U") ? 0 : -span / 2;
+      return String(smallInteger(value, 0, kind, min, min + span - 1));
     }
     case "Int64":
     case "UInt64":
@@ -109,7 +108,9 @@ export function valueText(type: TypeNode, value: unknown, nested: boolean): stri
       return `(${type.elements.map((element, e) => valueText(element.type, elements[e], true)).join(",")})`;
     }
     case "QBit":
-      return `[${vectorOf(value, type.dimension).map((element) => floatText(narrow(type.element, element))).join(",")}]`;
+      return `[${vectorOf(value, type.dimension)
+        .map((element) => floatText(narrow(type.element, element)))
+        .join(",")}]`;
     case "Point":
     case "Ring":
     case "LineString":

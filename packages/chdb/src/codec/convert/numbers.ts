@@ -30,8 +30,3 @@ export function bool(value: unknown, index: number): boolean {
   if (value === true || value === 1) return true;
   return value === false || value === 0 ? false : refuse(index, value, "Bool");
 }
-
-/** Nothing but null. @throws {ValueFault} for anything else */
-export function nothing(value: unknown, index: number): void {
-  if (value !== null) refuse(index, value, "Nothing", "only null is");
-}

@@ -32,12 +32,13 @@ export function tupleElements(value: unknown, { elements }: TupleType): ArrayLik
   const names = elements.map(({ name }) => name);
   if (names.length === 0 || names.includes(undefined)) refuse(0, value, "Tuple", "an array is needed");
   if (typeof value !== "object" || value === null) refuse(0, value, "Tuple", "an array or object is needed");
-  for (const key of Object.keys(value)) {
-    if (!names.includes(key)) refuse(0, value, "Tuple", `the type has no "${key}"`);
-  }
-  return names.map((name) =>
+  const list = names.map((name) =>
     Object.hasOwn(value, name!)
       ? (value as Record<string, unknown>)[name!]
       : refuse(0, value, "Tuple", `it has no "${name}"`),
   );
+  for (const key of Object.keys(value)) {
+    if (!names.includes(key)) refuse(0, value, "Tuple", `the type has no "${key}"`);
+  }
+  return list;
 }

@@ -1,7 +1,7 @@
 import type { ByteWriter } from "@x/binary";
 import type { Column } from "../column/column.ts";
-import { bfloat16Bits, bool, float, nothing } from "../convert/numbers.ts";
-import { type Encoder, LeafEncoder, noPrefix, type Prepared, type Values } from "./encoder.ts";
+import { bfloat16Bits, bool, float } from "../convert/numbers.ts";
+import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
 import { copying } from "./integers.ts";
 
 /** Float64: numbers, and integers that a number holds exactly. */
@@ -69,7 +69,7 @@ export class NothingEncoder implements Encoder {
   readonly width = 1;
 
   prepare(values: Values, count: number): Prepared {
-    for (let i = 0; i < count; i++) nothing(values[i], i);
+    for (let i = 0; i < count; i++) if (values[i] !== null) refuse(i, values[i], "Nothing", "only null is");
     return this.zeros(count);
   }
 
