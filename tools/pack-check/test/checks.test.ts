@@ -172,12 +172,12 @@ describe("types", () => {
 
 describe("bundles", () => {
   /** In a Node of its own: the bundler's tools are ES modules, which jest cannot load. */
-  async function bundle(maxBytes: number, format: string): Promise<string> {
+  async function bundle(maxBytes: number, format: string, more = ""): Promise<string> {
     const end = await runChild({
       code: `
         const { checkBundle } = await import(${JSON.stringify(join(toolFolder, "src", "checks", "bundle.ts"))});
         const project = ${JSON.stringify(project)};
-        await checkBundle(project, { app: "app.ts", maxBytes: ${maxBytes} }, "${format}", ${JSON.stringify(join(root, "away"))}).then(
+        await checkBundle(project, { app: "app.ts", maxBytes: ${maxBytes}${more} }, "${format}", ${JSON.stringify(join(root, "away"))}).then(
           () => console.log("passes"),
           (error) => console.log(error.message),
         );`,
@@ -189,6 +189,17 @@ describe("bundles", () => {
     put(project.folder, { "app.ts": "import { five } from 'sample'; if (five !== 5) process.exit(1);" });
     expect(await bundle(1_000, format)).toBe("passes\n");
     expect(await bundle(10, format)).toMatch(/^the bundle has \d+ bytes, more than 10\n$/);
+  });
+
+  it("are measured compressed where the package says so", async () => {
+    put(project.folder, {
+      "app.ts": `import { five } from 'sample'; if (five !== 5) throw Error("${"many ".repeat(1_000)}");`,
+    });
+    expect(await bundle(1_000, "esm")).toMatch(/^the bundle has \d{4} bytes, more than 1000\n$/);
+    expect(await bundle(1_000, "esm", ', compression: "brotli"')).toBe("passes\n");
+    expect(await bundle(10, "esm", ', compression: "brotli"')).toMatch(
+      /^the bundle has \d{2,3} bytes with brotli, more than 10\n$/,
+    );
   });
 
   it("fail when they do not run", async () => {
