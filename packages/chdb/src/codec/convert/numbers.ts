@@ -11,17 +11,11 @@ export function float(value: unknown, index: number, type: string): number {
   return number;
 }
 
-const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4));
-
-/** The BFloat16 of a number, as its 16 bits: the upper half of the Float32, the rest cut off as the engine does. */
-export function bfloat16Bits(value: number): number {
-  scratch.setFloat32(0, value);
-  return scratch.getUint16(0);
-}
-
-/** A number as a BFloat16 holds it. */
+/** A number as a BFloat16 holds it: the upper half of the Float32, the rest cut off as the engine does. */
 export function bfloat16(value: number): number {
-  scratch.setUint32(0, bfloat16Bits(value) << 16);
+  const scratch = new DataView(new ArrayBuffer(4));
+  scratch.setFloat32(0, value);
+  scratch.setUint16(2, 0);
   return scratch.getFloat32(0);
 }
 

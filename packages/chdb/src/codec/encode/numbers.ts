@@ -1,6 +1,6 @@
 import type { ByteWriter } from "@x/binary";
 import type { Column } from "../column/column.ts";
-import { bfloat16Bits, bool, float } from "../convert/numbers.ts";
+import { bool, float } from "../convert/numbers.ts";
 import { type Encoder, LeafEncoder, noPrefix, type Prepared, refuse, type Values } from "./encoder.ts";
 import { copying } from "./integers.ts";
 
@@ -40,10 +40,13 @@ export function float32Encoder(): Encoder {
 
 /** BFloat16: the upper half of the Float32, the rest cut off as the engine does. */
 export function bfloat16Encoder(): Encoder {
+  const scratch = new DataView(new ArrayBuffer(4));
   const write = (writer: ByteWriter, values: Values, count: number): void => {
     const at = writer.room(count * 2);
     for (let i = 0; i < count; i++) {
-      writer.view.setUint16(at + i * 2, bfloat16Bits(float(values[i], i, "BFloat16")), true);
+      const value = values[i];
+      scratch.setFloat32(0, typeof value === "number" ? value : float(value, i, "BFloat16"));
+      writer.view.setUint16(at + i * 2, scratch.getUint16(0), true);
     }
     writer.length = at + count * 2;
   };
