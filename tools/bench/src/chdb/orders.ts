@@ -103,14 +103,16 @@ export function makeOrderColumns(rows: number): OrderColumns {
   };
 }
 
-/**
- * Every side sums `quantity`, so that none can leave its values untouched.
- * @throws {Error} when that is not the sum of all rows
- */
-export function expectQuantities(sum: number, rows: number): void {
-  let expected = 0;
-  for (let number = 0; number < rows; number++) expected += quantityOf(number);
-  if (sum !== expected) throw new Error(`read quantities of ${sum} instead of ${expected}`);
+/** What `quantity` sums up to in all rows: every side has to find it, so that none can leave its values untouched. */
+export function quantitySum(rows: number): number {
+  let sum = 0;
+  for (let number = 0; number < rows; number++) sum += quantityOf(number);
+  return sum;
+}
+
+/** @throws {Error} when a side has read other rows than it should */
+export function expectSum(sum: number | undefined, expected: number): void {
+  if (sum !== expected) throw new Error(`the quantities read sum up to ${sum} instead of ${expected}`);
 }
 
 /** The sum of some values of `quantity`. */

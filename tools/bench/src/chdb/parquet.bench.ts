@@ -71,9 +71,6 @@ export const benches: readonly BoundBench[] = [
         },
       },
     ],
-    comparisons: [
-      { peer: "npm chdb", metric: "wallMs", goal: { op: "<=", value: 1.05 } },
-      { peer: "npm chdb", metric: "cpuMs", goal: { op: "<=", value: 1.05 } },
-    ],
+    comparisons: [{ peer: "npm chdb", metric: "wallMs", goal: { op: "<=", value: 1.05 } }],
   }),
 ];

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { RunReport, Side } from "../bench.ts";
 import { runExternal } from "../external.ts";
 import { NotInstalledError } from "../not-installed.ts";
-import { clickhouseOrders, clickhouseTable, expectQuantities, type RowsParams } from "./orders.ts";
+import { clickhouseOrders, clickhouseTable, expectSum, quantitySum, type RowsParams } from "./orders.ts";
 
 /** How many queries a run asks. */
 export interface QueriesParams {
@@ -12,20 +12,22 @@ export interface QueriesParams {
 
 const script = join(import.meta.dirname, "peers.py");
 
-/** Python's chdb with the table of orders: read into what its own kinds of answers are. */
-export function pythonOrders(task: "columns" | "rows"): Side<RowsParams> {
-  return {
-    name: "Python chdb",
-    open: ({ rows }) => ({
-      async run(): Promise<RunReport> {
-        const setup = [clickhouseTable("orders"), `INSERT INTO orders ${clickhouseOrders(rows)}`];
-        const report = await runExternal("python3", [script, task], { setup, sql: "SELECT * FROM orders" });
-        expectQuantities(report.extra?.quantities ?? Number.NaN, rows);
-        return report;
-      },
-    }),
-  };
-}
+/** Python's chdb with the table of orders, which it reads into a pandas DataFrame. */
+export const pythonOrders: Side<RowsParams> = {
+  name: "Python chdb",
+  open: ({ rows }) => ({
+    async run(): Promise<RunReport> {
+      const setup = [clickhouseTable("orders"), `INSERT INTO orders ${clickhouseOrders(rows)}`];
+      const report = await runExternal("python3", [script, "columns"], {
+        setup,
+        sql: "SELECT * FROM orders",
+        warmups: 3,
+      });
+      expectSum(report.extra?.quantities, quantitySum(rows));
+      return report;
+    },
+  }),
+};
 
 /** `SELECT 1` from Python: with its chdb, or with plain calls of the C library. */
 export function pythonSelectOne(name: string, task: "select-one" | "c-call"): Side<QueriesParams> {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type BoundBench, type Comparison, defineBench, type Side } from "../bench.ts";
 import { runExternal } from "../external.ts";
-import { clickhouseOrders, expectQuantities, type RowsParams } from "./orders.ts";
+import { clickhouseOrders, expectSum, quantitySum, type RowsParams } from "./orders.ts";
 
 const child = fileURLToPath(import.meta.resolve("./stream-child.mjs"));
 
@@ -17,7 +17,7 @@ function streaming(mode: "columns" | "rows"): Side<RowsParams> {
           mode,
           rows,
         });
-        expectQuantities(report.extra?.quantities ?? Number.NaN, rows);
+        expectSum(report.extra?.quantities, quantitySum(rows));
         return report;
       },
     }),
