@@ -48,6 +48,7 @@ export const benches: readonly BoundBench[] = [
     work: "aggregate Parquet",
     params: { rows: 10_000_000 },
     quick: { rows: 1_000_000 },
+    warmups: 2,
     ours: {
       name: "@x/chdb",
       packages: ["@x/chdb"],
