@@ -12,8 +12,8 @@ export class ChunkSource {
   readonly #lane: Lane;
   readonly #call: Call;
   readonly #signal: AbortSignal | undefined;
-  /** Gives the lane back; with an error, the stream counts as failed. */
-  readonly #ended: (error?: unknown) => void;
+  /** Gives the lane back and waits until it has its own settings again; with an error, the stream counts as failed. */
+  readonly #ended: (error?: unknown) => Promise<void>;
   readonly #spilled: Outcome[] = [];
   #ahead: Promise<Outcome> | undefined;
   #spilling: Promise<void> | undefined;
@@ -23,7 +23,7 @@ export class ChunkSource {
     lane: Lane,
     call: Call,
     signal: AbortSignal | undefined,
-    ended: (error?: unknown) => void,
+    ended: (error?: unknown) => Promise<void>,
   ) {
     this.#lane = lane;
     this.#call = call;
@@ -50,11 +50,16 @@ export class ChunkSource {
         executor.withLane(call, true, deadline, async (lane) => {
           await lane.connection.streamOpen(text, format, call.params);
           await new Promise<void>((done, fail) => {
-            const ended = (error?: unknown): void => (error === undefined ? done() : fail(error));
+            const ended = (error?: unknown): Promise<void> => {
+              if (error === undefined) done();
+              else fail(error);
+              return held.catch(() => undefined);
+            };
             resolve(new ChunkSource(lane, call, deadline.signal, ended));
           });
         });
-      executor.begin(options, hold, () => ({ query: text, format, address: executor.address })).catch(reject);
+      const held = executor.begin(options, hold, () => ({ query: text, format, address: executor.address }));
+      held.catch(reject);
     });
   }
 
@@ -123,6 +128,6 @@ export class ChunkSource {
     this.#ahead = undefined;
     await connection.streamClose();
     clearInterval(timer);
-    this.#ended(error);
+    await this.#ended(error);
   }
 }

@@ -103,6 +103,12 @@ describeWith("libchdb", "a stream", () => {
     while (db.stats.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   });
 
+  it("has taken its settings back once it is left", async () => {
+    for await (const _ of db.stream("SELECT number FROM numbers(300000)", { settings: { max_threads: 1 } }))
+      break;
+    expect(db.stats.inFlight).toBe(0);
+  });
+
   it("gives other events their turn", async () => {
     let longest = 0;
     let last = performance.now();
