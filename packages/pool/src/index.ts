@@ -1,5 +1,6 @@
 export { Backoff, type BackoffOptions } from "./backoff.ts";
 export { type CallLimits, Deadline, type DeadlineDefaults } from "./deadline.ts";
+export { DriverError, type DriverErrorDetails } from "./driver-error.ts";
 export { Emitter } from "./emitter.ts";
 export {
   isPoolError,
