@@ -140,8 +140,8 @@ static void run_open(connection *self, job *work) {
 }
 
 /*
- * The engine keeps a statement that failed or was cancelled (its memory, its locks on tables) until the connection's next
- * one. Called with the engine's texts copied: it may reuse them.
+ * The engine keeps a statement that failed or was stopped (its memory, its locks on tables, its row in system.processes)
+ * until the connection's next one. Called with the engine's texts copied: it may reuse them.
  */
 static void forget_statement(connection *self) {
   lib.chdb_destroy_query_result(lib.chdb_query_n(*self->handle, "SELECT 1", 8, "Null", 4));
@@ -152,8 +152,8 @@ static void close_stream(connection *self) {
   lib.chdb_stream_cancel_query(*self->handle, self->stream);
   lib.chdb_destroy_query_result(self->stream);
   self->stream = NULL;
-  if (self->stream_failed) forget_statement(self);
-  self->stream_failed = false;
+  if (!self->stream_ended) forget_statement(self);
+  self->stream_ended = false;
 }
 
 static void close_insert(connection *self, bool cancel) {
@@ -206,6 +206,7 @@ static void run_insert_open(connection *self, job *work) {
   if (error != NULL && error[0] != 0) {
     fail(work, FAIL_ENGINE, error);
     close_insert(self, false);
+    forget_statement(self);
   }
 }
 
@@ -233,11 +234,13 @@ static void run(connection *self, job *work) {
       settle(work, call(self, work, lib.chdb_stream_query_n, lib.chdb_stream_query_with_params_n));
       self->stream = work->result;
       work->result = NULL;
+      if (work->failure == FAIL_ENGINE) forget_statement(self);
       break;
     case JOB_STREAM_FETCH:
       if (!in_stream) fail(work, FAIL_STATE, "no stream is open on this connection");
       else settle(work, lib.chdb_stream_fetch_result(*self->handle, self->stream));
-      self->stream_failed = in_stream && work->failure != FAIL_NONE;
+      /* The last chunk is empty. */
+      self->stream_ended = work->result != NULL && lib.chdb_result_length(work->result) == 0;
       break;
     case JOB_STREAM_CLOSE:
       close_stream(self);
@@ -261,6 +264,7 @@ static void run(connection *self, job *work) {
       }
       settle(work, lib.chdb_stream_done(self->insert));
       close_insert(self, false);
+      if (work->failure == FAIL_ENGINE) forget_statement(self);
       break;
     case JOB_INSERT_CANCEL:
       close_insert(self, true);

@@ -82,7 +82,7 @@ struct connection {
   /* of the thread alone */
   chdb_connection *handle;
   chdb_result *stream;
-  bool stream_failed;
+  bool stream_ended;
   chdb_insert *insert;
   bool booted; /* this connection started the engine */
 };

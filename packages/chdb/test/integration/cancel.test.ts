@@ -49,6 +49,20 @@ describeWith("libchdb", "a running statement", () => {
     await untilIdle(2000);
   });
 
+  it("is stopped at any moment of a stream's opening, and the engine keeps nothing of it", async () => {
+    for (let i = 0; i < 30; i++) {
+      const controller = new AbortController();
+      const next = db
+        .stream(ENDLESS["of one thread"], { signal: controller.signal })
+        [Symbol.asyncIterator]()
+        .next();
+      if (i % 10 === 0) setImmediate(() => controller.abort(i));
+      else setTimeout(() => controller.abort(i), i % 10);
+      await expect(next).rejects.toBe(i);
+      await untilIdle(5000);
+    }
+  });
+
   it("leaves those that wait behind it, and its connection, unharmed", async () => {
     await db.query("CREATE TEMPORARY TABLE pin (a Int8)");
     const controller = new AbortController();
