@@ -48,6 +48,11 @@ export class Executor {
     this.#timeoutMs = timeoutMs;
   }
 
+  /** Whether the session itself has set this. */
+  sets(setting: string): boolean {
+    return this.#state.sets(setting);
+  }
+
   get stats(): SessionStats {
     return { statements: this.#statements, failed: this.#failed, inFlight: this.#inFlight.size };
   }

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ChdbUsageError } from "./errors.ts";
 
-/** A batch of a stream: what `Result` is to a whole answer. */
-export interface Batch<Row> {
+/** A batch of a stream: what `Result` is to a whole answer. Iterating makes rows in small pieces and keeps none. */
+export interface Batch<Row> extends Iterable<Row> {
   readonly rowCount: number;
   readonly rows: readonly Row[];
 }
@@ -36,40 +36,38 @@ export class RowStream<Row, B extends Batch<Row>> implements AsyncIterable<Row>,
   /** Row by row. Between batches, and now and then within one, other events get their turn. */
   [Symbol.asyncIterator](): AsyncIterator<Row, undefined> {
     const batches = this.batches()[Symbol.asyncIterator]();
-    let rows: readonly Row[] = [];
+    // Not `batch.rows`: all rows of a batch at once hold up the event loop, and grow old before they are used.
+    let rows: Iterator<Row, unknown> = [][Symbol.iterator]();
     let at = 0;
     let turn = performance.now();
     const step = async (): Promise<IteratorResult<Row, undefined>> => {
-      while (at >= rows.length) {
-        const { done, value } = await batches.next();
-        if (done) return { done, value: undefined };
-        rows = value.rows;
-        at = 0;
+      while (true) {
+        const batch = await batches.next();
+        if (batch.done) return batch;
+        rows = batch.value[Symbol.iterator]();
+        const row = rows.next();
+        if (!row.done) return row;
       }
-      return { done: false, value: rows[at++]! };
     };
     return {
       next: () => {
-        if (at < rows.length) {
-          const value = rows[at++]!;
-          if ((at & 255) !== 0 || performance.now() - turn < TURN_MS)
-            return Promise.resolve({ done: false, value });
-          return nextTurn().then(() => {
-            turn = performance.now();
-            return { done: false, value };
-          });
-        }
-        return step();
+        const row = rows.next();
+        if (row.done) return step();
+        if ((++at & 255) !== 0 || performance.now() - turn < TURN_MS) return Promise.resolve(row);
+        return nextTurn().then(() => {
+          turn = performance.now();
+          return row;
+        });
       },
       return: async () => {
-        rows = [];
+        rows = [][Symbol.iterator]();
         await this.close();
         return { done: true, value: undefined };
       },
     };
   }
 
-  /** Batch by batch: about 65,000 rows each, with typed columns. */
+  /** Batch by batch: about 8,000 rows each (or what the setting `max_block_size` says), with typed columns. */
   batches(): AsyncIterable<B> {
     if (this.#used) throw new ChdbUsageError("A stream can be read once: call session.stream() again.");
     this.#used = true;

@@ -34,6 +34,12 @@ export class SessionState {
     this.version++;
   }
 
+  /** Whether a statement of the session has set this. */
+  sets(setting: string): boolean {
+    const word = new RegExp(`\\b${setting}\\b`, "i");
+    return this.#settings.some((statement) => word.test(statement));
+  }
+
   /** The statements that bring a fresh connection to this state. */
   replay(): readonly string[] {
     return this.#use === undefined ? this.#settings : [this.#use, ...this.#settings];

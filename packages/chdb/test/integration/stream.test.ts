@@ -37,6 +37,31 @@ describeWith("libchdb", "a stream", () => {
     expect(sizes).toEqual([10, 10, 5]);
   });
 
+  it("has batches of 8,192 rows, unless the session or the statement says otherwise", async () => {
+    const largest = async (session: Session, sql: string): Promise<number> => {
+      let most = 0;
+      for await (const { rowCount } of session.stream(sql).batches()) most = Math.max(most, rowCount);
+      return most;
+    };
+    const sql = "SELECT number FROM numbers(100000)";
+    expect(await largest(db, sql)).toBe(8192);
+    expect(await largest(db, `${sql} SETTINGS max_block_size = 500`)).toBe(500);
+    await using own = await Session.open({ settings: { max_block_size: 3000 } });
+    expect(await largest(own, sql)).toBe(3000);
+    await own.query("SET max_block_size = 20000");
+    expect(await largest(own, sql)).toBe(20_000);
+  });
+
+  it("lets timers run while it hands out rows", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    let rows = 0;
+    for await (const _ of db.stream("SELECT number, toString(number) AS s FROM numbers(1000000)")) rows++;
+    clearInterval(timer);
+    expect(rows).toBe(1_000_000);
+    expect(ticks).toBeGreaterThan(5);
+  });
+
   it("tells of errors at the first step, in the middle, and of use twice", async () => {
     const read = async (sql: string): Promise<number> => {
       let rows = 0;

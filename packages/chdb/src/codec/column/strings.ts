@@ -22,10 +22,6 @@ export class StringColumn extends ListColumn<string> {
     this.positions = positions;
   }
 
-  override get direct(): ArrayLike<unknown> {
-    return this.values;
-  }
-
   /** The exact bytes of value `index`, as a view of the decoded bytes; null for NULL. */
   bytes(index: number): Uint8Array | null {
     this.check(index);
