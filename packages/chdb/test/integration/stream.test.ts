@@ -52,16 +52,6 @@ describeWith("libchdb", "a stream", () => {
     expect(await largest(own, sql)).toBe(20_000);
   });
 
-  it("lets timers run while it hands out rows", async () => {
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 1);
-    let rows = 0;
-    for await (const _ of db.stream("SELECT number, toString(number) AS s FROM numbers(1000000)")) rows++;
-    clearInterval(timer);
-    expect(rows).toBe(1_000_000);
-    expect(ticks).toBeGreaterThan(5);
-  });
-
   it("tells of errors at the first step, in the middle, and of use twice", async () => {
     const read = async (sql: string): Promise<number> => {
       let rows = 0;
