@@ -55,8 +55,20 @@ export interface UpContext {
    * @throws {Error} with the end of the log when the process dies before, or after `timeoutMs` (default 120,000)
    */
   listening(process: ServerProcess, port: number, timeoutMs?: number): Promise<void>;
-  /** Asks the system for free ports of loopback, all different. */
-  freePorts(count: number): Promise<number[]>;
+  /**
+   * Waits until a condition holds, looking again and again.
+   * @param what what the process then does, such as `"answers a query"`, for the error
+   * @param condition may throw as long as it does not hold; the last reason is part of the error
+   * @throws {Error} like `listening`
+   */
+  until(
+    process: ServerProcess,
+    what: string,
+    condition: () => boolean | Promise<boolean>,
+    timeoutMs?: number,
+  ): Promise<void>;
+  /** Finds ports that are free on every one of the hosts (default `127.0.0.1` alone), all different. */
+  freePorts(count: number, hosts?: readonly string[]): Promise<number[]>;
   /** Tells the person who waits what is going on. */
   progress(text: string): void;
 }

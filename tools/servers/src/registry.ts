@@ -1,7 +1,8 @@
+import { cassandra } from "./cassandra/cassandra.ts";
 import type { ServerDefinition } from "./definition.ts";
 
 /** Every server that this tool can start. */
-export const definitions: readonly ServerDefinition[] = [];
+export const definitions: readonly ServerDefinition[] = [cassandra];
 
 /** @throws {Error} that names the servers there are */
 export function findDefinition(name: string, among: readonly ServerDefinition[]): ServerDefinition {

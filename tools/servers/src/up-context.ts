@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { connect, createServer, type Server } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerProcess, UpContext } from "./definition.ts";
+import { freePorts } from "./free-ports.ts";
 import { identify, isRunning } from "./process-identity.ts";
 import type { ProcessRecord } from "./run-folder.ts";
 
@@ -25,23 +26,6 @@ function takesConnections(port: number): Promise<boolean> {
   });
 }
 
-/** Free ports of loopback: all are held at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<Server>((resolve, reject) => {
-          const server = createServer().once("error", reject);
-          server.listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 /** What the supervisor gives to a definition; `record` writes a process down. */
 export function createUpContext(
   options: Pick<UpContext, "folder" | "cacheFolder" | "signal" | "progress">,
@@ -50,6 +34,27 @@ export function createUpContext(
   const { folder, signal } = options;
   mkdirSync(join(folder, "logs"), { recursive: true });
   mkdirSync(options.cacheFolder, { recursive: true });
+  const until: UpContext["until"] = async (server, what, condition, timeoutMs = 120_000) => {
+    const deadline = performance.now() + timeoutMs;
+    let reason = "";
+    const holds = async (): Promise<boolean> => {
+      try {
+        return await condition();
+      } catch (error) {
+        reason = ` (${(error as Error).message})`;
+        return false;
+      }
+    };
+    while (!(await holds())) {
+      signal.throwIfAborted();
+      const why = server.isAlive()
+        ? `is not so far after ${timeoutMs} ms that it ${what}${reason}`
+        : "has ended";
+      if (!server.isAlive() || performance.now() > deadline)
+        throw new Error(`process ${server.pid} ${why}; the end of its log:\n${tail(server.logFile)}`);
+      await sleep(100, undefined, { signal });
+    }
+  };
   return {
     ...options,
     freePorts,
@@ -74,17 +79,10 @@ export function createUpContext(
       return { pid: child.pid, logFile, isAlive: () => isRunning(identity) };
     },
 
-    async listening(server, port, timeoutMs = 120_000): Promise<void> {
-      const deadline = performance.now() + timeoutMs;
-      while (!(await takesConnections(port))) {
-        signal.throwIfAborted();
-        const why = server.isAlive()
-          ? `takes no connections on port ${port} after ${timeoutMs} ms`
-          : "has ended";
-        if (!server.isAlive() || performance.now() > deadline)
-          throw new Error(`process ${server.pid} ${why}; the end of its log:\n${tail(server.logFile)}`);
-        await sleep(50, undefined, { signal });
-      }
+    until,
+
+    listening(server, port, timeoutMs): Promise<void> {
+      return until(server, `takes connections on port ${port}`, () => takesConnections(port), timeoutMs);
     },
   };
 }
