@@ -13,7 +13,13 @@ export default {
     "\\.[cm]?[jt]s$": [
       "@swc/jest",
       {
-        jsc: { target: "es2022", parser: { syntax: "typescript" }, keepClassNames: true },
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript" },
+          // As tsconfig.base.json says, for the built packages.
+          transform: { useDefineForClassFields: false },
+          keepClassNames: true,
+        },
         module: { type: "commonjs" },
         sourceMaps: "inline",
       },

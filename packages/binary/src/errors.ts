@@ -1,22 +1,35 @@
-const BRAND = Symbol.for("@x/binary.error");
+const KINDS = Symbol.for("@x/binary.error-kinds");
 
 /**
  * Base of everything this package throws.
  *
- * `instanceof` compares a brand, so it holds between the ESM and the CommonJS copy of the package.
+ * `name` and `instanceof` go by the names of the classes, so both hold between the ESM and the CommonJS copy of the
+ * package.
  */
 export abstract class BinaryError extends RangeError {
+  static get errorName(): string {
+    return "BinaryError";
+  }
+
   /** Stable name of what went wrong, `ERR_BINARY_…`. */
   readonly code: string;
 
-  protected constructor(message: string, code: string, kind: string) {
+  protected constructor(message: string, code: string) {
     super(message);
     this.code = code;
-    Object.defineProperty(this, BRAND, { value: kind });
+    Object.defineProperty(this, KINDS, { value: ["BinaryError", new.target.errorName] });
+  }
+
+  override get name(): string {
+    return (this.constructor as typeof BinaryError).errorName;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return kindOf(value) !== undefined;
+    return (
+      (value as { readonly [KINDS]?: readonly string[] } | null | undefined)?.[KINDS]?.includes(
+        this.errorName,
+      ) ?? false
+    );
   }
 }
 
@@ -30,22 +43,14 @@ export class UnderflowError extends BinaryError {
   readonly offset: number;
 
   constructor(needed: number, available: number, offset: number) {
-    super(
-      `${needed} bytes needed at offset ${offset}, ${available} available`,
-      "ERR_BINARY_UNDERFLOW",
-      "UnderflowError",
-    );
+    super(`${needed} bytes needed at offset ${offset}, ${available} available`, "ERR_BINARY_UNDERFLOW");
     this.needed = needed;
     this.available = available;
     this.offset = offset;
   }
 
-  override get name(): string {
+  static override get errorName(): string {
     return "UnderflowError";
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return kindOf(value) === "UnderflowError";
   }
 }
 
@@ -57,17 +62,13 @@ export class OverflowError extends BinaryError {
   readonly max: number;
 
   constructor(needed: number, max: number) {
-    super(`${needed} bytes exceed the limit of ${max}`, "ERR_BINARY_OVERFLOW", "OverflowError");
+    super(`${needed} bytes exceed the limit of ${max}`, "ERR_BINARY_OVERFLOW");
     this.needed = needed;
     this.max = max;
   }
 
-  override get name(): string {
+  static override get errorName(): string {
     return "OverflowError";
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return kindOf(value) === "OverflowError";
   }
 }
 
@@ -77,16 +78,12 @@ export class VarintError extends BinaryError {
   readonly offset: number;
 
   constructor(offset: number) {
-    super(`the varint at offset ${offset} does not end within 64 bits`, "ERR_BINARY_VARINT", "VarintError");
+    super(`the varint at offset ${offset} does not end within 64 bits`, "ERR_BINARY_VARINT");
     this.offset = offset;
   }
 
-  override get name(): string {
+  static override get errorName(): string {
     return "VarintError";
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return kindOf(value) === "VarintError";
   }
 }
 
@@ -98,25 +95,17 @@ export class ValueRangeError extends BinaryError {
   readonly type: string;
 
   constructor(value: number | bigint, type: string) {
-    super(`${value} is no ${type}`, "ERR_BINARY_VALUE_RANGE", "ValueRangeError");
+    super(`${value} is no ${type}`, "ERR_BINARY_VALUE_RANGE");
     this.value = value;
     this.type = type;
   }
 
-  override get name(): string {
+  static override get errorName(): string {
     return "ValueRangeError";
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return kindOf(value) === "ValueRangeError";
   }
 }
 
 /** Whether `value` is an error of this package, from whichever copy of it. */
 export function isBinaryError(value: unknown): value is BinaryError {
   return value instanceof BinaryError;
-}
-
-function kindOf(value: unknown): string | undefined {
-  return (value as { readonly [BRAND]?: string } | null | undefined)?.[BRAND];
 }

@@ -21,6 +21,7 @@ export {
   writeArray,
 } from "./bulk.ts";
 export { ChunkQueue, type ChunkQueueOptions } from "./chunk-queue.ts";
+export { ByteCursor } from "./cursor.ts";
 export {
   BinaryError,
   isBinaryError,

@@ -1,16 +1,16 @@
-import { ByteReader, isBinaryError } from "@x/binary";
+import { ByteCursor, isBinaryError } from "@x/binary";
 import { ChdbProtocolError, ChdbUsageError } from "../../errors.ts";
 
 /** What the bytes of a result are read from: a reader that says what it was reading when something is wrong. */
-export class NativeSource extends ByteReader {
+export class NativeSource extends ByteCursor {
   /** What is being read, for errors. */
   kind = "block";
 
   /** An unsigned 64-bit count. */
   count64(): number {
-    const start = this.offset;
-    const low = this.u32le();
-    const high = this.u32le();
+    const start = this.passOver(1, 8);
+    const low = this.view.getUint32(start, true);
+    const high = this.view.getUint32(start + 4, true);
     if (high > 0x1fffff) this.fault(`a count of more than 2^53`, start);
     return high * 4294967296 + low;
   }
