@@ -21,16 +21,16 @@ const TIDY = 64;
 export class ChunkQueue {
   /** How many bytes wait. */
   length = 0;
-  private readonly maxBytes: number;
-  private chunks: Uint8Array[] = [];
+  readonly #maxBytes: number;
+  #chunks: Uint8Array[] = [];
   /** Index of the first chunk that has bytes left, and how many of its bytes are gone. */
-  private first = 0;
-  private start = 0;
+  #first = 0;
+  #start = 0;
 
   /** @throws {ValueRangeError} for a limit that is none */
   constructor(options: ChunkQueueOptions = {}) {
-    this.maxBytes = options.maxBytes ?? 0x7fffffff;
-    if (!(this.maxBytes >= 0)) throw new ValueRangeError(this.maxBytes, "length");
+    this.#maxBytes = options.maxBytes ?? 0x7fffffff;
+    if (!(this.#maxBytes >= 0)) throw new ValueRangeError(this.#maxBytes, "length");
   }
 
   /**
@@ -40,113 +40,113 @@ export class ChunkQueue {
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     const length = this.length + chunk.length;
-    if (length > this.maxBytes) throw new OverflowError(length, this.maxBytes);
+    if (length > this.#maxBytes) throw new OverflowError(length, this.#maxBytes);
     // Frames are views of this: plain ones, whatever the chunk was.
-    this.chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
+    this.#chunks.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
     this.length = length;
   }
 
   /** The byte at `offset` from the front, left where it is; the following methods likewise. */
   peekU8(offset: number): number {
-    return this.peekBe(offset, 1);
+    return this.#peekBe(offset, 1);
   }
 
   peekU16be(offset: number): number {
-    return this.peekBe(offset, 2);
+    return this.#peekBe(offset, 2);
   }
 
   peekU16le(offset: number): number {
-    return this.peekLe(offset, 2);
+    return this.#peekLe(offset, 2);
   }
 
   peekU32be(offset: number): number {
-    return this.peekBe(offset, 4) >>> 0;
+    return this.#peekBe(offset, 4) >>> 0;
   }
 
   peekU32le(offset: number): number {
-    return this.peekLe(offset, 4) >>> 0;
+    return this.#peekLe(offset, 4) >>> 0;
   }
 
   peekI32be(offset: number): number {
-    return this.peekBe(offset, 4);
+    return this.#peekBe(offset, 4);
   }
 
   peekI32le(offset: number): number {
-    return this.peekLe(offset, 4);
+    return this.#peekLe(offset, 4);
   }
 
   /** The next `length` bytes: a view of a pushed chunk, or memory of their own. */
   take(length: number): Uint8Array {
-    this.need(0, length);
+    this.#need(0, length);
     if (length === 0) return EMPTY;
-    const head = this.chunks[this.first]!;
-    if (length <= head.length - this.start) {
-      const frame = head.subarray(this.start, this.start + length);
-      this.drop(length);
+    const head = this.#chunks[this.#first]!;
+    if (length <= head.length - this.#start) {
+      const frame = head.subarray(this.#start, this.#start + length);
+      this.#drop(length);
       return frame;
     }
     const frame = new Uint8Array(length);
     let filled = 0;
-    for (let index = this.first, from = this.start; filled < length; index++, from = 0) {
-      const chunk = this.chunks[index]!;
+    for (let index = this.#first, from = this.#start; filled < length; index++, from = 0) {
+      const chunk = this.#chunks[index]!;
       const until = Math.min(chunk.length, from + length - filled);
       frame.set(from === 0 && until === chunk.length ? chunk : chunk.subarray(from, until), filled);
       filled += until - from;
     }
-    this.drop(length);
+    this.#drop(length);
     return frame;
   }
 
   /** Drops the next `length` bytes. */
   skip(length: number): void {
-    this.need(0, length);
-    this.drop(length);
+    this.#need(0, length);
+    this.#drop(length);
   }
 
   /** Drops everything. */
   clear(): void {
-    this.drop(this.length);
+    this.#drop(this.length);
   }
 
-  private need(offset: number, length: number): void {
+  #need(offset: number, length: number): void {
     if (!(Number.isInteger(offset) && offset >= 0)) throw new ValueRangeError(offset, "offset");
     if (!(Number.isInteger(length) && length >= 0)) throw new ValueRangeError(length, "length");
     if (offset + length > this.length) throw new UnderflowError(length, this.length - offset, offset);
   }
 
-  private peekBe(offset: number, size: number): number {
-    this.need(offset, size);
+  #peekBe(offset: number, size: number): number {
+    this.#need(offset, size);
     let value = 0;
-    for (let i = 0; i < size; i++) value = (value << 8) | this.byteAt(offset + i);
+    for (let i = 0; i < size; i++) value = (value << 8) | this.#byteAt(offset + i);
     return value;
   }
 
-  private peekLe(offset: number, size: number): number {
-    this.need(offset, size);
+  #peekLe(offset: number, size: number): number {
+    this.#need(offset, size);
     let value = 0;
-    for (let i = size - 1; i >= 0; i--) value = (value << 8) | this.byteAt(offset + i);
+    for (let i = size - 1; i >= 0; i--) value = (value << 8) | this.#byteAt(offset + i);
     return value;
   }
 
-  private byteAt(offset: number): number {
-    let index = this.first;
-    let at = this.start + offset;
-    for (let chunk = this.chunks[index]!; at >= chunk.length; chunk = this.chunks[++index]!)
+  #byteAt(offset: number): number {
+    let index = this.#first;
+    let at = this.#start + offset;
+    for (let chunk = this.#chunks[index]!; at >= chunk.length; chunk = this.#chunks[++index]!)
       at -= chunk.length;
-    return this.chunks[index]![at]!;
+    return this.#chunks[index]![at]!;
   }
 
-  private drop(length: number): void {
+  #drop(length: number): void {
     this.length -= length;
-    this.start += length;
-    while (this.first < this.chunks.length && this.start >= this.chunks[this.first]!.length) {
-      this.start -= this.chunks[this.first]!.length;
+    this.#start += length;
+    while (this.#first < this.#chunks.length && this.#start >= this.#chunks[this.#first]!.length) {
+      this.#start -= this.#chunks[this.#first]!.length;
       // Lets go of the memory at once; the slots are tidied up now and then.
-      this.chunks[this.first++] = EMPTY;
+      this.#chunks[this.#first++] = EMPTY;
     }
-    if (this.first >= TIDY && this.first * 2 >= this.chunks.length) {
-      this.chunks.splice(0, this.first);
-      this.first = 0;
+    if (this.#first >= TIDY && this.#first * 2 >= this.#chunks.length) {
+      this.#chunks.splice(0, this.#first);
+      this.#first = 0;
     }
   }
 }

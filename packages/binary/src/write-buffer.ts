@@ -19,14 +19,14 @@ export class WriteBuffer {
   view: DataView = EMPTY_VIEW;
   /** How many bytes have been written. */
   length = 0;
-  private capacity = 0;
-  private readonly initialBytes: number;
+  #capacity = 0;
+  readonly #initialBytes: number;
   protected readonly maxBytes: number;
 
   /** @throws {ValueRangeError} for sizes that are none */
   constructor(options: ByteWriterOptions = {}) {
     this.maxBytes = size(options.maxBytes ?? 0x7fffffff);
-    this.initialBytes = Math.min(size(options.initialBytes ?? 256), this.maxBytes);
+    this.#initialBytes = Math.min(size(options.initialBytes ?? 256), this.maxBytes);
   }
 
   /** Leaves `length` zero bytes, to be patched later, and returns where they start. */
@@ -42,37 +42,37 @@ export class WriteBuffer {
   /** Overwrites the byte written at `position`. Patching what was not written yet is an {@link UnderflowError}. */
   patchU8(position: number, value: number): void {
     if (value !== (value & 0xff)) throw new ValueRangeError(value, "u8");
-    this.view.setUint8(this.past(position, 1), value);
+    this.view.setUint8(this.#past(position, 1), value);
   }
 
   patchU16be(position: number, value: number): void {
     if (value !== (value & 0xffff)) throw new ValueRangeError(value, "u16");
-    this.view.setUint16(this.past(position, 2), value);
+    this.view.setUint16(this.#past(position, 2), value);
   }
 
   patchU16le(position: number, value: number): void {
     if (value !== (value & 0xffff)) throw new ValueRangeError(value, "u16");
-    this.view.setUint16(this.past(position, 2), value, true);
+    this.view.setUint16(this.#past(position, 2), value, true);
   }
 
   patchU32be(position: number, value: number): void {
     if (value !== value >>> 0) throw new ValueRangeError(value, "u32");
-    this.view.setUint32(this.past(position, 4), value);
+    this.view.setUint32(this.#past(position, 4), value);
   }
 
   patchU32le(position: number, value: number): void {
     if (value !== value >>> 0) throw new ValueRangeError(value, "u32");
-    this.view.setUint32(this.past(position, 4), value, true);
+    this.view.setUint32(this.#past(position, 4), value, true);
   }
 
   patchI32be(position: number, value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
-    this.view.setUint32(this.past(position, 4), value);
+    this.view.setUint32(this.#past(position, 4), value);
   }
 
   patchI32le(position: number, value: number): void {
     if (value !== (value | 0)) throw new ValueRangeError(value, "i32");
-    this.view.setUint32(this.past(position, 4), value, true);
+    this.view.setUint32(this.#past(position, 4), value, true);
   }
 
   /**
@@ -81,13 +81,13 @@ export class WriteBuffer {
    */
   room(length: number): number {
     const at = this.length;
-    if (!(length <= this.capacity - at)) this.grow(length);
+    if (!(length <= this.#capacity - at)) this.#grow(length);
     return at;
   }
 
   /** Forgets what was written from `length` on, for a message that could not be finished. */
   truncate(length: number): void {
-    this.length = this.past(length, 0);
+    this.length = this.#past(length, 0);
   }
 
   /** Forgets everything and keeps the buffer: what was lent before will be overwritten. */
@@ -108,7 +108,7 @@ export class WriteBuffer {
     const taken = this.written;
     this.bytes = EMPTY;
     this.view = EMPTY_VIEW;
-    this.capacity = 0;
+    this.#capacity = 0;
     this.length = 0;
     return taken;
   }
@@ -120,18 +120,18 @@ export class WriteBuffer {
     return copy;
   }
 
-  private grow(length: number): void {
+  #grow(length: number): void {
     const needed = this.length + size(length);
     if (needed > this.maxBytes) throw new OverflowError(needed, this.maxBytes);
-    const capacity = Math.min(Math.max(needed, this.capacity * 2, this.initialBytes), this.maxBytes);
+    const capacity = Math.min(Math.max(needed, this.#capacity * 2, this.#initialBytes), this.maxBytes);
     const bytes = new Uint8Array(capacity);
     bytes.set(this.written);
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
-    this.capacity = capacity;
+    this.#capacity = capacity;
   }
 
-  private past(position: number, length: number): number {
+  #past(position: number, length: number): number {
     if (!(Number.isInteger(position) && position >= 0 && position + length <= this.length)) {
       throw new UnderflowError(length, this.length - position, position);
     }

@@ -45,8 +45,8 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row> {
   readonly summary: ResultSummary;
   /** The columns themselves, in order. */
   readonly data: readonly Column[];
-  private madeRows: Row[] | undefined;
-  private madeTuples: unknown[][] | undefined;
+  #madeRows: Row[] | undefined;
+  #madeTuples: unknown[][] | undefined;
 
   /** Made by `session.query`, and by `batches()` of a stream for each piece. */
   constructor(columns: readonly Column[], rowCount: number, summary: ResultSummary) {
@@ -58,14 +58,14 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row> {
 
   /** All rows as objects. Of columns with the same name the last one is seen; `tuples` has all. */
   get rows(): Row[] {
-    this.madeRows ??= new RowReader<Row>(this.data, "object").read(0, this.rowCount);
-    return this.madeRows;
+    this.#madeRows ??= new RowReader<Row>(this.data, "object").read(0, this.rowCount);
+    return this.#madeRows;
   }
 
   /** All rows as arrays, values in the order of `columns`. */
   get tuples(): unknown[][] {
-    this.madeTuples ??= new RowReader<unknown[]>(this.data, "array").read(0, this.rowCount);
-    return this.madeTuples;
+    this.#madeTuples ??= new RowReader<unknown[]>(this.data, "array").read(0, this.rowCount);
+    return this.#madeTuples;
   }
 
   /**
@@ -91,8 +91,8 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row> {
   }
 
   *[Symbol.iterator](): IterableIterator<Row> {
-    if (this.madeRows !== undefined) {
-      yield* this.madeRows;
+    if (this.#madeRows !== undefined) {
+      yield* this.#madeRows;
       return;
     }
     const reader = new RowReader<Row>(this.data, "object");

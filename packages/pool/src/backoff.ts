@@ -20,28 +20,28 @@ export interface BackoffOptions {
 export class Backoff {
   /** How many waits were handed out since the start or the last reset. */
   attempts = 0;
-  private readonly baseMs: number;
-  private readonly maxMs: number;
-  private readonly factor: number;
-  private readonly random: () => number;
+  readonly #baseMs: number;
+  readonly #maxMs: number;
+  readonly #factor: number;
+  readonly #random: () => number;
 
   /** @throws {PoolUsageError} unless 0 < `baseMs` <= `maxMs` and `factor` >= 1 */
   constructor(options: BackoffOptions = {}) {
-    this.baseMs = options.baseMs ?? 100;
-    this.maxMs = options.maxMs ?? Math.max(30_000, this.baseMs);
-    this.factor = options.factor ?? 2;
-    if (!(this.baseMs > 0 && this.maxMs >= this.baseMs && this.maxMs < Number.POSITIVE_INFINITY)) {
+    this.#baseMs = options.baseMs ?? 100;
+    this.#maxMs = options.maxMs ?? Math.max(30_000, this.#baseMs);
+    this.#factor = options.factor ?? 2;
+    if (!(this.#baseMs > 0 && this.#maxMs >= this.#baseMs && this.#maxMs < Number.POSITIVE_INFINITY)) {
       throw new PoolUsageError("baseMs must be positive and maxMs at least as much");
     }
-    if (!(this.factor >= 1)) throw new PoolUsageError("factor must be at least 1");
-    this.random = options.seed === undefined ? Math.random : mulberry32(options.seed);
+    if (!(this.#factor >= 1)) throw new PoolUsageError("factor must be at least 1");
+    this.#random = options.seed === undefined ? Math.random : mulberry32(options.seed);
   }
 
   /** The next wait, in whole milliseconds: 0 up to `baseMs * factor ** attempts`, at most `maxMs`. */
   next(): number {
-    const bound = Math.min(this.maxMs, this.baseMs * this.factor ** this.attempts);
+    const bound = Math.min(this.#maxMs, this.#baseMs * this.#factor ** this.attempts);
     this.attempts++;
-    return Math.floor(this.random() * (Math.floor(bound) + 1));
+    return Math.floor(this.#random() * (Math.floor(bound) + 1));
   }
 
   /** Starts over, after something succeeded. A seeded sequence goes on, it does not repeat. */

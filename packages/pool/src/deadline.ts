@@ -26,21 +26,21 @@ export interface DeadlineDefaults {
 export class Deadline implements Disposable {
   /** The limit, in milliseconds; `null` when there is none. */
   readonly timeoutMs: number | null;
-  private readonly outer: AbortSignal | undefined;
-  private readonly timeoutError: (timeoutMs: number) => unknown;
-  private readonly endsAt: number;
-  private controller: AbortController | undefined;
-  private stop: (() => void) | undefined;
-  private disposed = false;
+  readonly #outer: AbortSignal | undefined;
+  readonly #timeoutError: (timeoutMs: number) => unknown;
+  readonly #endsAt: number;
+  #controller: AbortController | undefined;
+  #stop: (() => void) | undefined;
+  #disposed = false;
   /** Why it is over, once it is: the same reason for everybody who asks. */
-  private over: { readonly reason: unknown } | undefined;
+  #over: { readonly reason: unknown } | undefined;
 
   /** @throws {PoolUsageError} when `timeoutMs` is 0, or no positive number */
   constructor(limits: CallLimits = {}, defaults: DeadlineDefaults = {}) {
     this.timeoutMs = resolveTimeout(limits.timeoutMs, defaults.timeoutMs ?? null);
-    this.outer = limits.signal;
-    this.timeoutError = defaults.timeoutError ?? ((timeoutMs) => new PoolTimeoutError(timeoutMs));
-    this.endsAt = this.timeoutMs === null ? Number.POSITIVE_INFINITY : performance.now() + this.timeoutMs;
+    this.#outer = limits.signal;
+    this.#timeoutError = defaults.timeoutError ?? ((timeoutMs) => new PoolTimeoutError(timeoutMs));
+    this.#endsAt = this.timeoutMs === null ? Number.POSITIVE_INFINITY : performance.now() + this.timeoutMs;
   }
 
   /**
@@ -53,51 +53,51 @@ export class Deadline implements Disposable {
 
   /** Aborts when time is up or the outer signal does; `undefined` when neither can happen. */
   get signal(): AbortSignal | undefined {
-    if (this.timeoutMs === null) return this.outer;
-    if (this.controller === undefined) {
-      this.controller = new AbortController();
-      if (!this.expired && !this.disposed) {
-        const timedOut = (): unknown => this.timeoutError(this.timeoutMs ?? 0);
-        this.stop = watch(this.outer, this.remainingMs, timedOut, (reason) => this.end(reason));
+    if (this.timeoutMs === null) return this.#outer;
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (!this.expired && !this.#disposed) {
+        const timedOut = (): unknown => this.#timeoutError(this.timeoutMs ?? 0);
+        this.#stop = watch(this.#outer, this.remainingMs, timedOut, (reason) => this.#end(reason));
       }
-      if (this.over) this.controller.abort(this.over.reason);
+      if (this.#over) this.#controller.abort(this.#over.reason);
     }
-    return this.controller.signal;
+    return this.#controller.signal;
   }
 
   /** Milliseconds left, 0 when it is over; `Infinity` without a limit. */
   get remainingMs(): number {
-    return this.expired ? 0 : Math.max(0, this.endsAt - performance.now());
+    return this.expired ? 0 : Math.max(0, this.#endsAt - performance.now());
   }
 
   /** Whether time is up or the outer signal has aborted. */
   get expired(): boolean {
-    if (this.over === undefined) {
-      if (this.outer?.aborted) this.end(this.outer.reason);
-      else if (performance.now() >= this.endsAt) this.end(this.timeoutError(this.timeoutMs ?? 0));
+    if (this.#over === undefined) {
+      if (this.#outer?.aborted) this.#end(this.#outer.reason);
+      else if (performance.now() >= this.#endsAt) this.#end(this.#timeoutError(this.timeoutMs ?? 0));
     }
-    return this.over !== undefined;
+    return this.#over !== undefined;
   }
 
   /** Throws the reason, that of the outer signal or a timeout error, when it is over. */
   throwIfExpired(): void {
-    if (this.expired) throw this.over?.reason;
+    if (this.expired) throw this.#over?.reason;
   }
 
   /** Takes back timer and listener: `signal` will not abort any more. May be called again. */
   dispose(): void {
-    this.disposed = true;
-    this.stop?.();
+    this.#disposed = true;
+    this.#stop?.();
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  private end(reason: unknown): void {
-    this.over = { reason };
-    this.stop?.();
-    if (!this.disposed) this.controller?.abort(reason);
+  #end(reason: unknown): void {
+    this.#over = { reason };
+    this.#stop?.();
+    if (!this.#disposed) this.#controller?.abort(reason);
   }
 }
 

@@ -3,7 +3,7 @@
  * names of events to the arguments their listeners get.
  */
 export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[] }> {
-  private readonly listeners = new Map<keyof Events, Set<(...args: never) => void>>();
+  readonly #listeners = new Map<keyof Events, Set<(...args: never) => void>>();
 
   /**
    * Calls `listener` at every `event` and returns what takes it off again. The same function is called once,
@@ -11,10 +11,10 @@ export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[]
    * whoever emits, nor the other listeners.
    */
   on<Name extends keyof Events>(event: Name, listener: (...args: Events[Name]) => void): () => void {
-    let set = this.listeners.get(event);
+    let set = this.#listeners.get(event);
     if (set === undefined) {
       set = new Set();
-      this.listeners.set(event, set);
+      this.#listeners.set(event, set);
     }
     set.add(listener);
     return () => set.delete(listener);
@@ -22,7 +22,7 @@ export class Emitter<Events extends { [Name in keyof Events]: readonly unknown[]
 
   /** Calls the listeners of `event` in the order they were added. */
   emit<Name extends keyof Events>(event: Name, ...args: Events[Name]): void {
-    const set = this.listeners.get(event);
+    const set = this.#listeners.get(event);
     if (set === undefined) return;
     for (const listener of [...set]) {
       try {

@@ -22,45 +22,50 @@ import { type Job, startJob, type Waiter, WaitQueue } from "./wait-queue.ts";
  * Its own timers do not keep a process alive; callers that wait do.
  */
 export class Pool<T> implements AsyncDisposable {
-  private readonly options: PoolOptions<T>;
-  private readonly limits: PoolLimits;
-  private readonly events = new Emitter<PoolEvents<T>>();
-  private readonly waiters = new WaitQueue<Lease<T>>();
-  private readonly idle: IdleStack<T>;
-  private readonly leased = new Set<Entry<T>>();
+  readonly #options: PoolOptions<T>;
+  readonly #limits: PoolLimits;
+  readonly #events = new Emitter<PoolEvents<T>>();
+  readonly #waiters = new WaitQueue<Lease<T>>();
+  readonly #idle: IdleStack<T>;
+  readonly #leased = new Set<Entry<T>>();
   /** Ends the making of each resource that is being made. */
-  private readonly making = new Set<AbortController>();
-  private validating = 0;
-  private destroying = 0;
-  private dispatching = false;
-  private readonly backoff = new Backoff();
-  private stopRefill: (() => void) | undefined;
-  private closed: Promise<void> | undefined;
-  private finish: (() => void) | undefined;
-  private readonly stopForce: (() => void)[] = [];
-  private forced = false;
+  readonly #making = new Set<AbortController>();
+  #validating = 0;
+  #destroying = 0;
+  #dispatching = false;
+  readonly #backoff = new Backoff();
+  #stopRefill: (() => void) | undefined;
+  #closed: Promise<void> | undefined;
+  #finish: (() => void) | undefined;
+  readonly #stopForce: (() => void)[] = [];
+  #forced = false;
 
   /**
    * Begins to make `min` resources as soon as the caller has had time to set listeners.
    * @throws {PoolUsageError} for options that make no sense
    */
   constructor(options: PoolOptions<T>) {
-    this.limits = resolveLimits(options);
-    this.options = options;
-    this.idle = new IdleStack(
-      this.limits,
-      () => this.alive > this.limits.min,
-      (entry, reason) => void this.end(entry, reason),
+    this.#limits = resolveLimits(options);
+    this.#options = options;
+    this.#idle = new IdleStack(
+      this.#limits,
+      () => this.#alive > this.#limits.min,
+      (entry, reason) => void this.#end(entry, reason),
     );
     // Later, so that listeners can be set before.
-    void Promise.resolve().then(() => this.refill());
+    void Promise.resolve().then(() => this.#refill());
   }
 
   /** What the pool holds at this moment. */
   get stats(): PoolStats {
-    const { idle, leased, making, validating, destroying, waiters } = this;
+    const idle = this.#idle;
+    const leased = this.#leased;
+    const making = this.#making;
+    const validating = this.#validating;
+    const destroying = this.#destroying;
+    const waiters = this.#waiters;
     return {
-      total: this.total,
+      total: this.#total,
       idle: idle.length,
       leased: leased.size,
       creating: making.size,
@@ -75,7 +80,7 @@ export class Pool<T> implements AsyncDisposable {
     event: Name,
     listener: (...args: PoolEvents<T>[Name]) => void,
   ): () => void {
-    return this.events.on(event, listener);
+    return this.#events.on(event, listener);
   }
 
   /**
@@ -85,17 +90,17 @@ export class Pool<T> implements AsyncDisposable {
    * `create` when that fails, `PoolExhaustedError` when too many wait, `PoolClosedError`, `PoolUsageError`.
    */
   async acquire(limits: CallLimits = {}): Promise<Lease<T>> {
-    const timeoutMs = resolveTimeout(limits.timeoutMs, this.limits.acquireTimeoutMs);
+    const timeoutMs = resolveTimeout(limits.timeoutMs, this.#limits.acquireTimeoutMs);
     const { signal } = limits;
-    if (this.closed !== undefined) throw new PoolClosedError();
+    if (this.#closed !== undefined) throw new PoolClosedError();
     if (signal?.aborted) throw signal.reason;
-    if (this.waiters.length === 0 && this.options.validate === undefined) {
-      const entry = this.idle.pop();
-      if (entry !== undefined) return this.lend(entry);
+    if (this.#waiters.length === 0 && this.#options.validate === undefined) {
+      const entry = this.#idle.pop();
+      if (entry !== undefined) return this.#lend(entry);
     }
-    const { max, maxWaiters } = this.limits;
-    const full = this.idle.length === 0 && this.total >= max;
-    if (full && this.waiters.length + 1 - this.jobs > maxWaiters) throw new PoolExhaustedError(maxWaiters);
+    const { max, maxWaiters } = this.#limits;
+    const full = this.#idle.length === 0 && this.#total >= max;
+    if (full && this.#waiters.length + 1 - this.#jobs > maxWaiters) throw new PoolExhaustedError(maxWaiters);
 
     return new Promise((resolve, reject) => {
       const waiter: Waiter<Lease<T>> = {
@@ -107,12 +112,12 @@ export class Pool<T> implements AsyncDisposable {
         previous: undefined,
         next: undefined,
       };
-      this.waiters.push(waiter);
-      this.dispatch();
+      this.#waiters.push(waiter);
+      this.#dispatch();
       if (!waiter.queued) return;
       const late = (ms: number): unknown => new PoolTimeoutError(ms, "waiting for a free resource");
       waiter.stop = watch(signal, timeoutMs, late, (reason) => {
-        this.waiters.remove(waiter);
+        this.#waiters.remove(waiter);
         reject(reason);
       });
     });
@@ -127,23 +132,23 @@ export class Pool<T> implements AsyncDisposable {
    */
   close(options: { readonly timeoutMs?: number | null | undefined } = {}): Promise<void> {
     const timeoutMs = resolveTimeout(options.timeoutMs, null);
-    if (this.closed === undefined) {
-      this.closed = new Promise((resolve) => {
-        this.finish = resolve;
+    if (this.#closed === undefined) {
+      this.#closed = new Promise((resolve) => {
+        this.#finish = resolve;
       });
-      this.stopRefill?.();
-      for (const controller of this.making) controller.abort(new PoolClosedError());
-      for (let waiter = this.waiters.first; waiter !== undefined; waiter = this.waiters.first) {
-        this.waiters.remove(waiter);
+      this.#stopRefill?.();
+      for (const controller of this.#making) controller.abort(new PoolClosedError());
+      for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
+        this.#waiters.remove(waiter);
         waiter.reject(new PoolClosedError());
       }
-      for (const entry of this.idle.drain()) void this.end(entry, "closed");
-      this.finishIfEmpty();
+      for (const entry of this.#idle.drain()) void this.#end(entry, "closed");
+      this.#finishIfEmpty();
     }
-    if (timeoutMs !== null && this.finish !== undefined) {
-      this.stopForce.push(startTimer(timeoutMs, () => this.force()));
+    if (timeoutMs !== null && this.#finish !== undefined) {
+      this.#stopForce.push(startTimer(timeoutMs, () => this.#force()));
     }
-    return this.closed;
+    return this.#closed;
   }
 
   /** The same as {@link Pool.close} without a limit. */
@@ -152,124 +157,124 @@ export class Pool<T> implements AsyncDisposable {
   }
 
   /** How many resources are on their way to somebody. */
-  private get jobs(): number {
-    return this.making.size + this.validating;
+  get #jobs(): number {
+    return this.#making.size + this.#validating;
   }
 
-  private get alive(): number {
-    return this.idle.length + this.leased.size + this.jobs;
+  get #alive(): number {
+    return this.#idle.length + this.#leased.size + this.#jobs;
   }
 
-  private get total(): number {
-    return this.alive + this.destroying;
+  get #total(): number {
+    return this.#alive + this.#destroying;
   }
 
   /** Sets something going for everyone in the queue, as far as there is room. */
-  private dispatch(): void {
+  #dispatch(): void {
     // What is called below may come back here: the loop that runs already sees to it.
-    if (this.dispatching) return;
-    this.dispatching = true;
-    while (this.closed === undefined && this.waiters.firstWithoutJob() !== undefined) {
-      const entry = this.idle.pop();
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    while (this.#closed === undefined && this.#waiters.firstWithoutJob() !== undefined) {
+      const entry = this.#idle.pop();
       // Looked for afterwards: listeners may have changed the queue meanwhile.
-      const waiter = this.waiters.firstWithoutJob();
-      if (entry !== undefined) this.check(entry, waiter);
+      const waiter = this.#waiters.firstWithoutJob();
+      if (entry !== undefined) this.#check(entry, waiter);
       // What is being made for nobody in particular will do.
-      else if (this.waiters.length > this.jobs && this.total < this.limits.max) void this.make(waiter);
+      else if (this.#waiters.length > this.#jobs && this.#total < this.#limits.max) void this.#make(waiter);
       else break;
     }
-    this.dispatching = false;
+    this.#dispatching = false;
   }
 
-  private check(entry: Entry<T>, waiter: Waiter<Lease<T>> | undefined): void {
-    const { validate } = this.options;
+  #check(entry: Entry<T>, waiter: Waiter<Lease<T>> | undefined): void {
+    const { validate } = this.#options;
     if (validate === undefined) {
-      this.place(entry);
+      this.#place(entry);
       return;
     }
     const job = startJob(waiter);
-    this.validating++;
+    this.#validating++;
     let verdict: boolean | PromiseLike<boolean>;
     try {
       verdict = validate(entry.value);
     } catch {
       verdict = false;
     }
-    if (typeof verdict === "boolean") this.checked(entry, job, verdict);
+    if (typeof verdict === "boolean") this.#checked(entry, job, verdict);
     else {
       Promise.resolve(verdict).then(
-        (valid) => this.checked(entry, job, valid),
-        () => this.checked(entry, job, false),
+        (valid) => this.#checked(entry, job, valid),
+        () => this.#checked(entry, job, false),
       );
     }
   }
 
-  private checked(entry: Entry<T>, job: Job<Lease<T>>, valid: boolean): void {
-    this.validating--;
+  #checked(entry: Entry<T>, job: Job<Lease<T>>, valid: boolean): void {
+    this.#validating--;
     if (valid) {
-      this.place(entry, job);
+      this.#place(entry, job);
       return;
     }
     if (job.waiter !== undefined) job.waiter.job = undefined;
-    void this.end(entry, "invalid");
-    this.dispatch();
+    void this.#end(entry, "invalid");
+    this.#dispatch();
   }
 
-  private async make(waiter?: Waiter<Lease<T>>): Promise<void> {
+  async #make(waiter?: Waiter<Lease<T>>): Promise<void> {
     const job = startJob(waiter);
     const controller = new AbortController();
-    this.making.add(controller);
+    this.#making.add(controller);
     let value: T;
     try {
-      value = await this.options.create(controller.signal);
+      value = await this.#options.create(controller.signal);
     } catch (error) {
-      this.making.delete(controller);
-      this.notMade(job, error);
+      this.#making.delete(controller);
+      this.#notMade(job, error);
       return;
     }
-    this.backoff.reset();
-    this.events.emit("create", value);
-    this.making.delete(controller);
-    this.place(startEntry(value, this.limits.maxLifetimeMs), job);
+    this.#backoff.reset();
+    this.#events.emit("create", value);
+    this.#making.delete(controller);
+    this.#place(startEntry(value, this.#limits.maxLifetimeMs), job);
   }
 
-  private notMade(job: Job<Lease<T>>, error: unknown): void {
+  #notMade(job: Job<Lease<T>>, error: unknown): void {
     const { waiter } = job;
     if (waiter !== undefined) {
-      this.waiters.remove(waiter);
+      this.#waiters.remove(waiter);
       waiter.reject(error);
     }
-    if (this.closed !== undefined) {
-      this.finishIfEmpty();
+    if (this.#closed !== undefined) {
+      this.#finishIfEmpty();
       return;
     }
-    this.events.emit("createError", error);
-    this.dispatch();
-    if (this.alive < this.limits.min && this.stopRefill === undefined) {
+    this.#events.emit("createError", error);
+    this.#dispatch();
+    if (this.#alive < this.#limits.min && this.#stopRefill === undefined) {
       const retry = (): void => {
-        this.stopRefill = undefined;
-        this.refill();
+        this.#stopRefill = undefined;
+        this.#refill();
       };
-      this.stopRefill = startTimer(this.backoff.next(), retry, true);
+      this.#stopRefill = startTimer(this.#backoff.next(), retry, true);
     }
   }
 
   /** Makes what is missing to `min`, unless that failed a moment ago. */
-  private refill(): void {
-    const { min, max } = this.limits;
-    while (this.closed === undefined && !this.stopRefill && this.alive < min && this.total < max)
-      void this.make();
+  #refill(): void {
+    const { min, max } = this.#limits;
+    while (this.#closed === undefined && !this.#stopRefill && this.#alive < min && this.#total < max)
+      void this.#make();
   }
 
   /** Hands a resource that is ready to whoever waits longest, else lays it by. */
-  private place(entry: Entry<T>, job?: Job<Lease<T>>): void {
-    if (this.closed !== undefined) {
-      void this.end(entry, "closed");
+  #place(entry: Entry<T>, job?: Job<Lease<T>>): void {
+    if (this.#closed !== undefined) {
+      void this.#end(entry, "closed");
       return;
     }
-    const first = this.waiters.first;
+    const first = this.#waiters.first;
     if (first === undefined) {
-      this.idle.push(entry);
+      this.#idle.push(entry);
       return;
     }
     const passed = job?.waiter;
@@ -279,59 +284,59 @@ export class Pool<T> implements AsyncDisposable {
       if (passed.job !== undefined) passed.job.waiter = passed;
       first.job = undefined;
     }
-    this.waiters.remove(first);
-    first.resolve(this.lend(entry));
+    this.#waiters.remove(first);
+    first.resolve(this.#lend(entry));
   }
 
-  private lend(entry: Entry<T>): Lease<T> {
-    this.leased.add(entry);
-    const lease = new Lease(entry.value, (broken) => this.takeBack(entry, broken));
-    this.events.emit("acquire", entry.value);
+  #lend(entry: Entry<T>): Lease<T> {
+    this.#leased.add(entry);
+    const lease = new Lease(entry.value, (broken) => this.#takeBack(entry, broken));
+    this.#events.emit("acquire", entry.value);
     return lease;
   }
 
-  private takeBack(entry: Entry<T>, broken: boolean): Promise<void> | undefined {
-    if (!this.leased.has(entry)) return undefined;
-    this.events.emit("release", entry.value);
+  #takeBack(entry: Entry<T>, broken: boolean): Promise<void> | undefined {
+    if (!this.#leased.has(entry)) return undefined;
+    this.#events.emit("release", entry.value);
     // A listener may have closed the pool by force.
-    if (!this.leased.delete(entry)) return undefined;
-    if (broken) return this.end(entry, "broken");
-    if (isOld(entry)) void this.end(entry, "lifetime");
-    else this.place(entry);
+    if (!this.#leased.delete(entry)) return undefined;
+    if (broken) return this.#end(entry, "broken");
+    if (isOld(entry)) void this.#end(entry, "lifetime");
+    else this.#place(entry);
     return undefined;
   }
 
-  private async end(entry: Entry<T>, reason: DestroyReason): Promise<void> {
-    this.destroying++;
-    this.events.emit("destroy", entry.value, reason);
+  async #end(entry: Entry<T>, reason: DestroyReason): Promise<void> {
+    this.#destroying++;
+    this.#events.emit("destroy", entry.value, reason);
     try {
       const late = (ms: number): unknown => new PoolTimeoutError(ms, "destroying a resource");
-      await settled(this.options.destroy(entry.value), this.limits.destroyTimeoutMs, late);
+      await settled(this.#options.destroy(entry.value), this.#limits.destroyTimeoutMs, late);
     } catch (error) {
-      this.events.emit("destroyError", error, entry.value);
+      this.#events.emit("destroyError", error, entry.value);
     }
-    this.destroying--;
-    this.dispatch();
-    this.refill();
-    this.finishIfEmpty();
+    this.#destroying--;
+    this.#dispatch();
+    this.#refill();
+    this.#finishIfEmpty();
   }
 
-  private force(): void {
-    this.forced = true;
-    for (const entry of this.leased) {
-      this.leased.delete(entry);
-      void this.end(entry, "closed");
+  #force(): void {
+    this.#forced = true;
+    for (const entry of this.#leased) {
+      this.#leased.delete(entry);
+      void this.#end(entry, "closed");
     }
-    this.finishIfEmpty();
+    this.#finishIfEmpty();
   }
 
-  private finishIfEmpty(): void {
-    const { finish } = this;
-    if (finish === undefined || this.leased.size > 0 || this.destroying > 0) return;
-    if (this.jobs > 0 && !this.forced) return;
-    this.finish = undefined;
-    for (const stop of this.stopForce) stop();
+  #finishIfEmpty(): void {
+    const finish = this.#finish;
+    if (finish === undefined || this.#leased.size > 0 || this.#destroying > 0) return;
+    if (this.#jobs > 0 && !this.#forced) return;
+    this.#finish = undefined;
+    for (const stop of this.#stopForce) stop();
     finish();
-    this.events.emit("close");
+    this.#events.emit("close");
   }
 }

@@ -20,13 +20,13 @@ export interface Job<T> {
 export class WaitQueue<T> {
   length = 0;
   first: Waiter<T> | undefined;
-  private last: Waiter<T> | undefined;
+  #last: Waiter<T> | undefined;
 
   push(waiter: Waiter<T>): void {
-    waiter.previous = this.last;
-    if (this.last === undefined) this.first = waiter;
-    else this.last.next = waiter;
-    this.last = waiter;
+    waiter.previous = this.#last;
+    if (this.#last === undefined) this.first = waiter;
+    else this.#last.next = waiter;
+    this.#last = waiter;
     waiter.queued = true;
     this.length++;
   }
@@ -35,7 +35,7 @@ export class WaitQueue<T> {
   remove(waiter: Waiter<T>): void {
     if (waiter.previous === undefined) this.first = waiter.next;
     else waiter.previous.next = waiter.next;
-    if (waiter.next === undefined) this.last = waiter.previous;
+    if (waiter.next === undefined) this.#last = waiter.previous;
     else waiter.next.previous = waiter.previous;
     waiter.previous = undefined;
     waiter.next = undefined;

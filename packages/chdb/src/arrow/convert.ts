@@ -22,17 +22,17 @@ const MAX_UNION = 127;
 
 /** Turns columns into data of one Arrow module. */
 export class ArrowConverter {
-  private readonly arrow: ArrowModule;
+  readonly #arrow: ArrowModule;
 
   constructor(arrow: ArrowModule) {
-    this.arrow = arrow;
+    this.#arrow = arrow;
   }
 
   /** A column of a type; its memory is shared where the layouts agree. */
   convert(type: TypeNode, column: Column): ArrowData {
     if (column instanceof SliceColumn)
       return this.convert(type, column.parent).slice(column.start, column.length);
-    const { arrow } = this;
+    const arrow = this.#arrow;
     switch (type.kind) {
       case "Nullable":
       case "SimpleAggregateFunction":
@@ -42,42 +42,42 @@ export class ArrowConverter {
       case "Int32":
       case "Float32":
       case "Float64":
-        return this.data(create(arrow[type.kind]), column, { data: column.values });
+        return this.#data(create(arrow[type.kind]), column, { data: column.values });
       case "BFloat16":
-        return this.data(create(arrow.Float32), column, { data: column.values });
+        return this.#data(create(arrow.Float32), column, { data: column.values });
       case "UInt8":
-        return this.data(create(arrow.Uint8), column, { data: column.values });
+        return this.#data(create(arrow.Uint8), column, { data: column.values });
       case "UInt16":
-        return this.data(create(arrow.Uint16), column, { data: column.values });
+        return this.#data(create(arrow.Uint16), column, { data: column.values });
       case "UInt32":
-        return this.data(create(arrow.Uint32), column, { data: column.values });
+        return this.#data(create(arrow.Uint32), column, { data: column.values });
       case "Int64":
       case "Interval":
-        return this.data(create(arrow.Int64), column, { data: int64s(column, BigInt64Array) });
+        return this.#data(create(arrow.Int64), column, { data: int64s(column, BigInt64Array) });
       case "UInt64":
-        return this.data(create(arrow.Uint64), column, { data: int64s(column, BigUint64Array) });
+        return this.#data(create(arrow.Uint64), column, { data: int64s(column, BigUint64Array) });
       case "Bool":
-        return this.data(create(arrow.Bool), column, {
+        return this.#data(create(arrow.Bool), column, {
           data: padded(maskToBitmap(column.values as Uint8Array)),
         });
       case "Nothing":
         return this.make({ type: create(arrow.Null), length: column.length });
       case "String":
-        return this.text(column, columnText(column));
+        return this.#text(column, columnText(column));
       case "FixedString":
-        return this.data(create(arrow.FixedSizeBinary, type.length), column, {
+        return this.#data(create(arrow.FixedSizeBinary, type.length), column, {
           data: (column as FixedStringColumn).data,
         });
       case "Decimal":
-        return this.decimal(type.precision, type.scale, column);
+        return this.#decimal(type.precision, type.scale, column);
       case "Date":
-        return this.data(create(arrow.DateDay), column, {
+        return this.#data(create(arrow.DateDay), column, {
           data: Int32Array.from(column.values as Uint16Array),
         });
       case "Date32":
-        return this.data(create(arrow.DateDay), column, { data: column.values });
+        return this.#data(create(arrow.DateDay), column, { data: column.values });
       case "DateTime":
-        return this.ticks(
+        return this.#ticks(
           arrow.Timestamp,
           widen(column.values as Uint32Array),
           0,
@@ -85,7 +85,7 @@ export class ArrowConverter {
           type.timeZone ?? "UTC",
         );
       case "DateTime64":
-        return this.ticks(
+        return this.#ticks(
           arrow.Timestamp,
           column.values as BigInt64Array,
           type.precision,
@@ -93,9 +93,9 @@ export class ArrowConverter {
           type.timeZone ?? "UTC",
         );
       case "Time":
-        return this.ticks(arrow.Duration, widen(column.values as Int32Array), 0, column);
+        return this.#ticks(arrow.Duration, widen(column.values as Int32Array), 0, column);
       case "Time64":
-        return this.ticks(arrow.Duration, column.values as BigInt64Array, type.precision, column);
+        return this.#ticks(arrow.Duration, column.values as BigInt64Array, type.precision, column);
       case "Enum8":
       case "Enum16": {
         const places = new Map(type.members.map(({ code }, place) => [code, place]));
@@ -106,9 +106,9 @@ export class ArrowConverter {
           if (column.get(i) !== null) indexes[i] = places.get(codes[i]!)!;
         }
         const names = this.make(
-          this.textProps(type.members.length, listText(type.members.map(({ name }) => name))),
+          this.#textProps(type.members.length, listText(type.members.map(({ name }) => name))),
         );
-        return this.dictionary(arrow.Int16, indexes, names, column);
+        return this.#dictionary(arrow.Int16, indexes, names, column);
       }
       case "LowCardinality": {
         const { dictionary, indexes } = column as LowCardinalityColumn;
@@ -118,34 +118,34 @@ export class ArrowConverter {
             : indexes instanceof Uint16Array
               ? arrow.Uint16
               : arrow.Uint32;
-        return this.dictionary(index, indexes, this.convert(type.inner, dictionary), column);
+        return this.#dictionary(index, indexes, this.convert(type.inner, dictionary), column);
       }
       case "Array":
-        return this.list(type.inner, column as ArrayColumn);
+        return this.#list(type.inner, column as ArrayColumn);
       case "Nested":
-        return this.list({ kind: "Tuple", elements: type.elements }, column as ArrayColumn);
+        return this.#list({ kind: "Tuple", elements: type.elements }, column as ArrayColumn);
       case "Map":
-        return this.map(type.key, type.value, column as MapColumn);
+        return this.#map(type.key, type.value, column as MapColumn);
       case "Tuple": {
         const { elements } = column as TupleColumn;
         const children = type.elements.map((element, e) => this.convert(element.type, elements[e]!));
         const fields = type.elements.map((element, e) =>
           this.field(element.name ?? String(e + 1), children[e]!.type, isNullable(element.type)),
         );
-        return this.data(create(arrow.Struct, fields), column, { children });
+        return this.#data(create(arrow.Struct, fields), column, { children });
       }
       case "QBit": {
         const { data, dimension } = column as VectorColumn;
         const float = create<ArrowType>(data instanceof Float64Array ? arrow.Float64 : arrow.Float32);
         const child = this.make({ type: float, length: data.length, nullCount: 0, data });
         const list = create(arrow.FixedSizeList, dimension, this.field("item", float, false));
-        return this.data(list, column, { child });
+        return this.#data(list, column, { child });
       }
       case "Variant":
       case "Dynamic":
-        return this.union(column as VariantColumn);
+        return this.#union(column as VariantColumn);
       case "JSON":
-        return this.text(
+        return this.#text(
           column,
           listText(column.toArray().map((value) => (value === null ? null : jsonText(value)))),
         );
@@ -159,7 +159,7 @@ export class ArrowConverter {
         return this.convert(geoStructure(type.kind), column);
       default:
         // 128 and 256 bits, UUID, addresses: their text.
-        return this.text(
+        return this.#text(
           column,
           listText(column.toArray().map((value) => (value === null ? null : String(value)))),
         );
@@ -167,15 +167,15 @@ export class ArrowConverter {
   }
 
   field(name: string, type: ArrowType, nullable: boolean): object {
-    return create(this.arrow.Field, name, type, nullable);
+    return create(this.#arrow.Field, name, type, nullable);
   }
 
   make(props: object): ArrowData {
-    return (this.arrow.makeData as (props: object) => ArrowData)(props);
+    return (this.#arrow.makeData as (props: object) => ArrowData)(props);
   }
 
   /** Data with the column's length and NULLs. */
-  private data(type: ArrowType, column: Column, buffers: object): ArrowData {
+  #data(type: ArrowType, column: Column, buffers: object): ArrowData {
     const { length, nullCount, mask } = column;
     // Arrow marks what is there, the columns what is not.
     const valid = nullCount === 0 ? undefined : maskToBitmap(mask!.map((isNull) => (isNull === 0 ? 1 : 0)));
@@ -188,28 +188,25 @@ export class ArrowConverter {
     });
   }
 
-  private text(column: Column, text: ArrowText): ArrowData {
-    const { type, length, ...buffers } = this.textProps(column.length, text);
-    return this.data(type, column, { ...buffers, length });
+  #text(column: Column, text: ArrowText): ArrowData {
+    const { type, length, ...buffers } = this.#textProps(column.length, text);
+    return this.#data(type, column, { ...buffers, length });
   }
 
-  private textProps(
-    length: number,
-    { bytes, offsets }: ArrowText,
-  ): { type: ArrowType; length: number } & object {
-    const type = create<ArrowType>(offsets instanceof Int32Array ? this.arrow.Utf8 : this.arrow.LargeUtf8);
+  #textProps(length: number, { bytes, offsets }: ArrowText): { type: ArrowType; length: number } & object {
+    const type = create<ArrowType>(offsets instanceof Int32Array ? this.#arrow.Utf8 : this.#arrow.LargeUtf8);
     return { type, length, valueOffsets: offsets, data: bytes } as { type: ArrowType; length: number };
   }
 
-  private decimal(precision: number, scale: number, column: Column): ArrowData {
+  #decimal(precision: number, scale: number, column: Column): ArrowData {
     const wide = column instanceof WideDecimalColumn;
     const bits = precision > 38 ? 256 : 128;
     const words = wide ? column.words : widenTo128(column.values as Int32Array | BigInt64Array);
     const data = new Uint32Array(words.buffer, words.byteOffset, words.byteLength / 4);
-    return this.data(create(this.arrow.Decimal, scale, precision, bits), column, { data });
+    return this.#data(create(this.#arrow.Decimal, scale, precision, bits), column, { data });
   }
 
-  private ticks(
+  #ticks(
     type: ArrowClass,
     ticks: BigInt64Array,
     precision: number,
@@ -217,41 +214,36 @@ export class ArrowConverter {
     zone?: string,
   ): ArrowData {
     const { ticks: data, unit } = toArrowTicks(ticks, precision, column.name);
-    const made = create<ArrowType>(type, this.arrow.TimeUnit[unit], ...(zone === undefined ? [] : [zone]));
-    return this.data(made, column, { data });
+    const made = create<ArrowType>(type, this.#arrow.TimeUnit[unit], ...(zone === undefined ? [] : [zone]));
+    return this.#data(made, column, { data });
   }
 
-  private dictionary(
-    index: ArrowClass,
-    data: ArrayBufferView,
-    entries: ArrowData,
-    column: Column,
-  ): ArrowData {
-    const type = create<ArrowType>(this.arrow.Dictionary, entries.type, create(index));
-    return this.data(type, column, { data, dictionary: create(this.arrow.Vector, [entries]) });
+  #dictionary(index: ArrowClass, data: ArrayBufferView, entries: ArrowData, column: Column): ArrowData {
+    const type = create<ArrowType>(this.#arrow.Dictionary, entries.type, create(index));
+    return this.#data(type, column, { data, dictionary: create(this.#arrow.Vector, [entries]) });
   }
 
-  private list(inner: TypeNode, column: ArrayColumn): ArrowData {
+  #list(inner: TypeNode, column: ArrayColumn): ArrowData {
     const child = this.convert(inner, column.elements);
-    const type = create<ArrowType>(this.arrow.List, this.field("item", child.type, isNullable(inner)));
-    return this.data(type, column, { valueOffsets: offsets32(column.offsets, column), child });
+    const type = create<ArrowType>(this.#arrow.List, this.field("item", child.type, isNullable(inner)));
+    return this.#data(type, column, { valueOffsets: offsets32(column.offsets, column), child });
   }
 
-  private map(key: TypeNode, value: TypeNode, column: MapColumn): ArrowData {
+  #map(key: TypeNode, value: TypeNode, column: MapColumn): ArrowData {
     const children = [this.convert(key, column.keys), this.convert(value, column.items)];
     const fields = [
       this.field("key", children[0]!.type, false),
       this.field("value", children[1]!.type, isNullable(value)),
     ];
-    const struct = create<ArrowType>(this.arrow.Struct, fields);
+    const struct = create<ArrowType>(this.#arrow.Struct, fields);
     const child = this.make({ type: struct, length: column.keys.length, nullCount: 0, children });
-    const type = create<ArrowType>(this.arrow.Map_, this.field("entries", struct, false));
-    return this.data(type, column, { valueOffsets: offsets32(column.offsets, column), child });
+    const type = create<ArrowType>(this.#arrow.Map_, this.field("entries", struct, false));
+    return this.#data(type, column, { valueOffsets: offsets32(column.offsets, column), child });
   }
 
   /** A dense union; NULLs are values of a child of type Null. */
-  private union(column: VariantColumn): ArrowData {
-    const { arrow } = this;
+  #union(column: VariantColumn): ArrowData {
+    const arrow = this.#arrow;
     const nulls = column.nullCount;
     const types = column.alternatives.length;
     if (types + 1 > MAX_UNION) {

@@ -18,15 +18,15 @@ interface Source {
  * forbidden), so that all rows share one hidden class and every access is monomorphic.
  */
 export class RowReader<Row> {
-  private readonly sources: readonly Source[];
-  private readonly masks: readonly (Uint8Array | undefined)[];
-  private readonly build: RecordBuilder;
+  readonly #sources: readonly Source[];
+  readonly #masks: readonly (Uint8Array | undefined)[];
+  readonly #build: RecordBuilder;
 
   constructor(columns: readonly Column[], shape: "object" | "array") {
-    this.sources = columns.map(chooseSource);
-    this.masks = columns.map(({ mask }) => mask);
-    this.build = recordBuilder(
-      this.sources.map(({ column, access, values }) => ({
+    this.#sources = columns.map(chooseSource);
+    this.#masks = columns.map(({ mask }) => mask);
+    this.#build = recordBuilder(
+      this.#sources.map(({ column, access, values }) => ({
         name: shape === "object" ? column.name : undefined,
         access,
         storage: access === "batch" ? "" : values.constructor.name,
@@ -36,13 +36,13 @@ export class RowReader<Row> {
 
   /** Writes the rows `from` to `to` into `out` from index `at` on. */
   readInto(out: Row[], at: number, from: number, to: number): void {
-    const arrays = this.sources.map(({ values }) => values);
+    const arrays = this.#sources.map(({ values }) => values);
     for (let first = from; first < to; first += BATCH) {
       const last = Math.min(first + BATCH, to);
-      for (const { column, access, values } of this.sources) {
+      for (const { column, access, values } of this.#sources) {
         if (access === "batch") column.copyTo(values as unknown[], 0, first, last);
       }
-      this.build(out, at + first - from, first, last, arrays, this.masks);
+      this.#build(out, at + first - from, first, last, arrays, this.#masks);
     }
   }
 

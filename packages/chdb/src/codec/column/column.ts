@@ -44,8 +44,8 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
   readonly length: number;
   /** One byte for each value, not 0 where it is NULL; undefined for types without NULL. The wire's own bytes: do not change. */
   readonly mask: Uint8Array | undefined;
-  private bitmap: Uint8Array | undefined;
-  private nullsCounted = -1;
+  #bitmap: Uint8Array | undefined;
+  #nullsCounted = -1;
 
   constructor(init: ColumnInit) {
     this.name = init.name;
@@ -67,19 +67,19 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
   /** Which values are NULL: bit i is `nulls[i >> 3] & (1 << (i & 7))`, 1 = NULL. Undefined for types without NULL. */
   get nulls(): Uint8Array | undefined {
-    if (this.mask !== undefined) this.bitmap ??= maskToBitmap(this.mask);
-    return this.bitmap;
+    if (this.mask !== undefined) this.#bitmap ??= maskToBitmap(this.mask);
+    return this.#bitmap;
   }
 
   /** How many values are NULL. */
   get nullCount(): number {
-    if (this.nullsCounted < 0) {
+    if (this.#nullsCounted < 0) {
       let count = 0;
       const mask = this.mask;
       if (mask !== undefined) for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) count++;
-      this.nullsCounted = count;
+      this.#nullsCounted = count;
     }
-    return this.nullsCounted;
+    return this.#nullsCounted;
   }
 
   /** Whether value `index` is NULL. */
@@ -160,11 +160,11 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
 /** A column whose values are a list, made when first asked for. */
 export abstract class ListColumn<T> extends Column<T> {
-  private list: (T | null)[] | undefined;
+  #list: (T | null)[] | undefined;
 
   get values(): readonly (T | null)[] {
-    this.list ??= this.toArray();
-    return this.list;
+    this.#list ??= this.toArray();
+    return this.#list;
   }
 }
 

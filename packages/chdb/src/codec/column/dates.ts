@@ -5,20 +5,21 @@ const TWO_32 = 4294967296;
 /** Date, Date32 (days) and DateTime (seconds) as JS dates; `values` are the days or seconds since 1970 UTC. */
 export class DateColumn extends Column<Date> {
   readonly values: Uint16Array | Int32Array | Uint32Array;
-  private readonly unitMs: number;
+  readonly #unitMs: number;
 
   constructor(init: ColumnInit, values: Uint16Array | Int32Array | Uint32Array, unitMs: number) {
     super(init);
     this.values = values;
-    this.unitMs = unitMs;
+    this.#unitMs = unitMs;
   }
 
   protected at(index: number): Date {
-    return new Date(this.values[index]! * this.unitMs);
+    return new Date(this.values[index]! * this.#unitMs);
   }
 
   protected override decode(out: unknown[], at: number, from: number, to: number): void {
-    const { values, unitMs } = this;
+    const { values } = this;
+    const unitMs = this.#unitMs;
     for (let i = from; i < to; i++) out[at + i - from] = new Date(values[i]! * unitMs);
   }
 }
@@ -45,21 +46,22 @@ export class DateTime64Column extends Column<Date> {
   readonly values: BigInt64Array;
   /** Digits after the seconds: a tick is 10^-precision seconds. */
   readonly precision: number;
-  private readonly halves: Int32Array;
+  readonly #halves: Int32Array;
 
   constructor(init: ColumnInit, values: BigInt64Array, precision: number) {
     super(init);
     this.values = values;
     this.precision = precision;
-    this.halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+    this.#halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
   }
 
   protected at(index: number): Date {
-    return new Date(toMilliseconds(this.halves[2 * index]!, this.halves[2 * index + 1]!, this.precision));
+    return new Date(toMilliseconds(this.#halves[2 * index]!, this.#halves[2 * index + 1]!, this.precision));
   }
 
   protected override decode(out: unknown[], at: number, from: number, to: number): void {
-    const { halves, precision } = this;
+    const { precision } = this;
+    const halves = this.#halves;
     if (precision === 3) {
       for (let i = from; i < to; i++) {
         out[at + i - from] = new Date(halves[2 * i + 1]! * TWO_32 + (halves[2 * i]! >>> 0));

@@ -8,13 +8,13 @@ export class DecimalColumn extends Column<string> {
   readonly values: Int32Array | BigInt64Array;
   /** Digits after the point. */
   readonly scale: number;
-  private readonly halves: Int32Array;
+  readonly #halves: Int32Array;
 
   constructor(init: ColumnInit, values: Int32Array | BigInt64Array, scale: number) {
     super(init);
     this.values = values;
     this.scale = scale;
-    this.halves = new Int32Array(values.buffer, values.byteOffset, values.byteLength / 4);
+    this.#halves = new Int32Array(values.buffer, values.byteOffset, values.byteLength / 4);
   }
 
   /** The integer that value `index` is when the point is left out: 1.50 gives 150n. */
@@ -24,7 +24,8 @@ export class DecimalColumn extends Column<string> {
   }
 
   protected at(index: number): string {
-    const { values, halves, scale } = this;
+    const { values, scale } = this;
+    const halves = this.#halves;
     if (values instanceof Int32Array) return formatDecimal(values[index]!, scale);
     const value = halves[2 * index + 1]! * TWO_32 + (halves[2 * index]! >>> 0);
     return formatDecimal(Number.isSafeInteger(value) ? value : values[index]!, scale);
@@ -37,23 +38,23 @@ export class WideDecimalColumn extends ListColumn<string> {
   readonly scale: number;
   /** Little-endian 64-bit words of the unscaled integers, all values one after the other. */
   readonly words: BigUint64Array;
-  private readonly size: number;
+  readonly #size: number;
 
   constructor(init: ColumnInit, words: BigUint64Array, width: number, scale: number) {
     super(init);
     this.words = words;
-    this.size = width / 8;
+    this.#size = width / 8;
     this.scale = scale;
   }
 
   /** The integer that value `index` is when the point is left out: 1.50 gives 150n. */
   unscaled(index: number): bigint {
     this.check(index);
-    return joinWords(this.words, index * this.size, this.size, true);
+    return joinWords(this.words, index * this.#size, this.#size, true);
   }
 
   protected at(index: number): string {
-    return formatDecimal(joinWords(this.words, index * this.size, this.size, true), this.scale);
+    return formatDecimal(joinWords(this.words, index * this.#size, this.#size, true), this.scale);
   }
 }
 

@@ -5,20 +5,20 @@ import { Column, type ColumnInit } from "./column.ts";
 /** Enum8 and Enum16 as names; `values` are the codes. */
 export class EnumColumn extends Column<string> {
   readonly values: Int8Array | Int16Array;
-  private readonly names: ReadonlyMap<number, string>;
+  readonly #names: ReadonlyMap<number, string>;
 
   constructor(init: ColumnInit, values: Int8Array | Int16Array, members: readonly EnumMember[]) {
     super(init);
     this.values = values;
-    this.names = new Map(members.map(({ name, code }) => [code, name]));
+    this.#names = new Map(members.map(({ name, code }) => [code, name]));
   }
 
   protected at(index: number): string {
     const code = this.values[index]!;
-    return this.names.get(code) ?? this.unknown(code, index);
+    return this.#names.get(code) ?? this.#unknown(code, index);
   }
 
-  private unknown(code: number, index: number): never {
+  #unknown(code: number, index: number): never {
     throw new ChdbProtocolError(
       `Value ${index} of column "${this.name}" is ${code}, which ${this.type} lacks`,
       {

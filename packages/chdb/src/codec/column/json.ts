@@ -33,7 +33,7 @@ export class JsonColumn extends ListColumn<JsonObject> {
   readonly declared: readonly JsonPath[];
   /** The values in runs, one for each block. */
   readonly pieces: readonly JsonPiece[];
-  private readonly steps: (readonly Step[])[] = [];
+  readonly #steps: (readonly Step[])[] = [];
 
   constructor(init: ColumnInit, declared: readonly JsonPath[], pieces: readonly JsonPiece[]) {
     super(init);
@@ -42,11 +42,11 @@ export class JsonColumn extends ListColumn<JsonObject> {
   }
 
   protected at(index: number): JsonObject {
-    const piece = this.pieceOf(index);
-    this.steps[piece] ??= this.makeSteps(piece);
+    const piece = this.#pieceOf(index);
+    this.#steps[piece] ??= this.#makeSteps(piece);
     const start = this.pieces[piece]!.start;
     const object: JsonObject = {};
-    for (const { keys, column, declared } of this.steps[piece]!) {
+    for (const { keys, column, declared } of this.#steps[piece]!) {
       const value = column.get(declared ? index : index - start);
       if (declared || value !== null) setPath(object, keys, value);
     }
@@ -54,7 +54,7 @@ export class JsonColumn extends ListColumn<JsonObject> {
   }
 
   /** Which of the pieces holds value `index`: the last that does not start after it. */
-  private pieceOf(index: number): number {
+  #pieceOf(index: number): number {
     let low = 0;
     let high = this.pieces.length - 1;
     while (low < high) {
@@ -66,7 +66,7 @@ export class JsonColumn extends ListColumn<JsonObject> {
   }
 
   /** All paths of a piece in alphabetical order, as the engine prints them. */
-  private makeSteps(piece: number): readonly Step[] {
+  #makeSteps(piece: number): readonly Step[] {
     const paths = [
       ...this.declared.map((path) => ({ ...path, declared: true })),
       ...this.pieces[piece]!.paths.map((path) => ({ ...path, declared: false })),

@@ -10,8 +10,8 @@ export class LowCardinalityColumn<T = unknown> extends Column<T> {
   readonly dictionary: Column<T>;
   /** Which entry of the dictionary each value is. */
   readonly indexes: Uint8Array | Uint16Array | Uint32Array;
-  private decoded: ColumnValues | undefined;
-  private entries: (T | null)[] | undefined;
+  #decoded: ColumnValues | undefined;
+  #entries: (T | null)[] | undefined;
 
   constructor(init: ColumnInit, dictionary: Column<T>, indexes: Uint8Array | Uint16Array | Uint32Array) {
     super(init);
@@ -20,8 +20,8 @@ export class LowCardinalityColumn<T = unknown> extends Column<T> {
   }
 
   get values(): ColumnValues {
-    this.decoded ??= this.gather();
-    return this.decoded;
+    this.#decoded ??= this.#gather();
+    return this.#decoded;
   }
 
   protected at(index: number): T {
@@ -35,12 +35,12 @@ export class LowCardinalityColumn<T = unknown> extends Column<T> {
       for (let i = from; i < to; i++) out[at + i - from] = dictionary.get(indexes[i]!);
       return;
     }
-    this.entries ??= dictionary.toArray();
-    const entries = this.entries;
+    this.#entries ??= dictionary.toArray();
+    const entries = this.#entries;
     for (let i = from; i < to; i++) out[at + i - from] = entries[indexes[i]!];
   }
 
-  private gather(): ColumnValues {
+  #gather(): ColumnValues {
     const source = this.dictionary.values;
     if (!ArrayBuffer.isView(source)) return this.toArray();
     const { indexes, length } = this;

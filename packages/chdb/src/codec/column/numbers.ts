@@ -84,18 +84,18 @@ export interface LongFactory<L = unknown> {
 export class LongColumn extends ListColumn<unknown> {
   /** Low and high half of each value, one after the other. */
   readonly halves: Int32Array;
-  private readonly factory: LongFactory;
-  private readonly unsigned: boolean;
+  readonly #factory: LongFactory;
+  readonly #unsigned: boolean;
 
   constructor(init: ColumnInit, halves: Int32Array, factory: LongFactory, unsigned: boolean) {
     super(init);
     this.halves = halves;
-    this.factory = factory;
-    this.unsigned = unsigned;
+    this.#factory = factory;
+    this.#unsigned = unsigned;
   }
 
   protected at(index: number): unknown {
-    return this.factory.fromBits(this.halves[2 * index]!, this.halves[2 * index + 1]!, this.unsigned);
+    return this.#factory.fromBits(this.halves[2 * index]!, this.halves[2 * index + 1]!, this.#unsigned);
   }
 }
 
@@ -103,18 +103,18 @@ export class LongColumn extends ListColumn<unknown> {
 export class WideIntColumn extends ListColumn<bigint> {
   /** Little-endian 64-bit words, all values one after the other. */
   readonly words: BigUint64Array;
-  private readonly size: number;
-  private readonly signed: boolean;
+  readonly #size: number;
+  readonly #signed: boolean;
 
   constructor(init: ColumnInit, words: BigUint64Array, bits: 128 | 256, signed: boolean) {
     super(init);
     this.words = words;
-    this.size = bits / 64;
-    this.signed = signed;
+    this.#size = bits / 64;
+    this.#signed = signed;
   }
 
   protected at(index: number): bigint {
-    return joinWords(this.words, index * this.size, this.size, this.signed);
+    return joinWords(this.words, index * this.#size, this.#size, this.#signed);
   }
 }
 

@@ -12,28 +12,28 @@ const CHUNK_BYTES = 0x40000;
  * them as they are. Nothing is decoded before `values` or rows are asked for.
  */
 export class StringColumn extends ListColumn<string> {
-  private readonly data: Uint8Array;
-  private readonly positions: Uint32Array | Float64Array;
+  readonly #data: Uint8Array;
+  readonly #positions: Uint32Array | Float64Array;
 
   /** `positions[i]` is the index in `data` of the length (a varint) that value i starts with. */
   constructor(init: ColumnInit, data: Uint8Array, positions: Uint32Array | Float64Array) {
     super(init);
-    this.data = data;
-    this.positions = positions;
+    this.#data = data;
+    this.#positions = positions;
   }
 
   /** The exact bytes of value `index`, as a view of the decoded bytes; null for NULL. */
   bytes(index: number): Uint8Array | null {
     this.check(index);
     if (this.isNull(index)) return null;
-    const start = this.start(index);
-    return this.data.subarray(start, start + this.byteLength(index));
+    const start = this.#start(index);
+    return this.#data.subarray(start, start + this.byteLength(index));
   }
 
   /** How many bytes value `index` has. */
   byteLength(index: number): number {
-    const data = this.data;
-    let at = this.positions[index]!;
+    const data = this.#data;
+    let at = this.#positions[index]!;
     let length = 0;
     for (let scale = 1; ; scale *= 128) {
       const byte = data[at++]!;
@@ -47,39 +47,41 @@ export class StringColumn extends ListColumn<string> {
    * without other bytes in between. NULLs are whatever the wire has in their place.
    */
   encoded(from: number, to: number): Uint8Array[] {
-    const { data, positions } = this;
+    const data = this.#data;
+    const positions = this.#positions;
     const runs: Uint8Array[] = [];
     for (let i = from; i < to; ) {
       const start = positions[i]!;
       let end = start;
-      while (i < to && positions[i] === end) end = this.end(i++);
+      while (i < to && positions[i] === end) end = this.#end(i++);
       runs.push(data.subarray(start, end));
     }
     return runs;
   }
 
   protected at(index: number): string {
-    const start = this.start(index);
-    return decodeUtf8(this.data, start, start + this.byteLength(index));
+    const start = this.#start(index);
+    return decodeUtf8(this.#data, start, start + this.byteLength(index));
   }
 
   protected override decode(out: unknown[], at: number, from: number, to: number): void {
-    const positions = this.positions;
+    const positions = this.#positions;
     for (let first = from; first < to; ) {
       let last = Math.min(first + CHUNK_VALUES, to);
       // Between two blocks lie the bytes of other columns.
-      while (last - first > 1 && this.end(last - 1) - positions[first]! > CHUNK_BYTES) {
+      while (last - first > 1 && this.#end(last - 1) - positions[first]! > CHUNK_BYTES) {
         last = first + ((last - first) >> 1);
       }
-      this.decodeChunk(out, at + first - from, first, last);
+      this.#decodeChunk(out, at + first - from, first, last);
       first = last;
     }
   }
 
-  private decodeChunk(out: unknown[], at: number, from: number, to: number): void {
-    const { data, positions } = this;
+  #decodeChunk(out: unknown[], at: number, from: number, to: number): void {
+    const data = this.#data;
+    const positions = this.#positions;
     const base = positions[from]!;
-    const end = this.end(to - 1);
+    const end = this.#end(to - 1);
     if (to - from === 1) {
       out[at] = this.at(from);
       return;
@@ -90,7 +92,7 @@ export class StringColumn extends ListColumn<string> {
       let start = positions[i]!;
       let length = data[start++]!;
       if (length >= 0x80) {
-        start = this.start(i);
+        start = this.#start(i);
         length = this.byteLength(i);
       }
       const stop = start + length;
@@ -102,14 +104,14 @@ export class StringColumn extends ListColumn<string> {
   }
 
   /** Where the bytes of a value start. */
-  private start(index: number): number {
-    let at = this.positions[index]!;
-    while (this.data[at++]! >= 0x80);
+  #start(index: number): number {
+    let at = this.#positions[index]!;
+    while (this.#data[at++]! >= 0x80);
     return at;
   }
 
-  private end(index: number): number {
-    return this.start(index) + this.byteLength(index);
+  #end(index: number): number {
+    return this.#start(index) + this.byteLength(index);
   }
 }
 

@@ -10,7 +10,7 @@ export class TupleColumn extends ListColumn<unknown[] | Record<string, unknown>>
   readonly elements: readonly Column[];
   /** The names of the elements; undefined for a tuple without names. */
   readonly names: readonly string[] | undefined;
-  private builder: RecordBuilder | undefined;
+  #builder: RecordBuilder | undefined;
 
   constructor(init: ColumnInit, elements: readonly Column[], names: readonly string[] | undefined) {
     super(init);
@@ -25,7 +25,7 @@ export class TupleColumn extends ListColumn<unknown[] | Record<string, unknown>>
   }
 
   protected override decode(out: unknown[], at: number, from: number, to: number): void {
-    this.builder ??= recordBuilder(
+    this.#builder ??= recordBuilder(
       this.elements.map((_, i) => ({ name: this.names?.[i], access: "batch", storage: "" })),
     );
     const size = Math.min(CHUNK, to - from);
@@ -33,7 +33,7 @@ export class TupleColumn extends ListColumn<unknown[] | Record<string, unknown>>
     for (let first = from; first < to; first += CHUNK) {
       const last = Math.min(first + CHUNK, to);
       for (let e = 0; e < batches.length; e++) this.elements[e]!.copyTo(batches[e]!, 0, first, last);
-      this.builder(out, at + first - from, first, last, batches, NO_MASKS);
+      this.#builder(out, at + first - from, first, last, batches, NO_MASKS);
     }
   }
 }

@@ -22,20 +22,20 @@ export class UuidColumn extends ListColumn<string> {
   }
 
   protected at(index: number): string {
-    return this.text(index, index + 1);
+    return this.#text(index, index + 1);
   }
 
   protected override decode(out: unknown[], at: number, from: number, to: number): void {
     for (let first = from; first < to; first += CHUNK) {
       const last = Math.min(first + CHUNK, to);
-      const text = this.text(first, last);
+      const text = this.#text(first, last);
       for (let i = first; i < last; i++) {
         out[at + i - from] = text.substring((i - first) * TEXT, (i - first + 1) * TEXT);
       }
     }
   }
 
-  private text(from: number, to: number): string {
+  #text(from: number, to: number): string {
     const data = this.data;
     const out = new Uint8Array((to - from) * TEXT);
     let at = 0;

@@ -29,11 +29,11 @@ interface Alternative {
  * each type in a decoder of its own. The types may differ from block to block.
  */
 export class Alternatives {
-  private readonly list: Alternative[] = [];
-  private readonly byText = new Map<string, number>();
+  readonly #list: Alternative[] = [];
+  readonly #byText = new Map<string, number>();
   /** For each value the number of its type here. */
-  private readonly parts: Uint16Array[] = [];
-  private rows = 0;
+  readonly #parts: Uint16Array[] = [];
+  #rows = 0;
 
   /** The numbers of the types with these texts; `parse` makes the trees of new ones. */
   add(
@@ -44,13 +44,13 @@ export class Alternatives {
   ): number[] {
     if (new Set(texts).size !== texts.length) source.fault("a type twice");
     return texts.map((text, place) => {
-      let index = this.byText.get(text);
+      let index = this.#byText.get(text);
       if (index === undefined) {
-        index = this.list.length;
+        index = this.#list.length;
         if (index === MAX_ALTERNATIVES) source.fault(`more than ${MAX_ALTERNATIVES} types`);
         const type = parse(text, place);
-        this.list.push({ text, decoder: context.decoder(type), depth: typeDepth(type) });
-        this.byText.set(text, index);
+        this.#list.push({ text, decoder: context.decoder(type), depth: typeDepth(type) });
+        this.#byText.set(text, index);
       }
       return index;
     });
@@ -60,7 +60,7 @@ export class Alternatives {
   prefixes(source: NativeSource, order: readonly number[], context?: DecodeContext): void {
     for (const index of order) {
       if (index === SHARED) continue;
-      const { decoder, depth } = this.list[index]!;
+      const { decoder, depth } = this.#list[index]!;
       if (context === undefined) decoder.prefix(source);
       else context.nested(source, depth, () => decoder.prefix(source));
     }
@@ -89,22 +89,23 @@ export class Alternatives {
       numbers[i] = index;
       counts[place]!++;
     }
-    this.parts.push(numbers);
-    this.rows += rows;
+    this.#parts.push(numbers);
+    this.#rows += rows;
     for (let place = 0; place < order.length; place++) {
-      if (counts[place]! > 0) this.list[order[place]!]!.decoder.block(source, counts[place]!);
+      if (counts[place]! > 0) this.#list[order[place]!]!.decoder.block(source, counts[place]!);
     }
   }
 
   finish(name: string, type: string): VariantColumn {
-    const { list, rows } = this;
+    const list = this.#list;
+    const rows = this.#rows;
     const columns = list.map(({ text, decoder }) => decoder.finish(name, text));
     const discriminators = list.length <= 0x100 ? new Uint8Array(rows) : new Uint16Array(rows);
     const positions = new Uint32Array(rows);
     const mask = new Uint8Array(rows);
     const next = new Array<number>(list.length).fill(0);
     let at = 0;
-    for (const part of this.parts) {
+    for (const part of this.#parts) {
       for (let i = 0; i < part.length; i++, at++) {
         const index = part[i]!;
         if (index === NULL) {

@@ -9,38 +9,38 @@ import type { NativeSource } from "./source.ts";
 
 /** Nullable(T): a byte for each value, 1 = NULL, then T with a default in place of each NULL. */
 export class NullableDecoder implements ColumnDecoder {
-  private readonly inner: ColumnDecoder;
-  private readonly masks = new FixedRuns(1);
+  readonly #inner: ColumnDecoder;
+  readonly #masks = new FixedRuns(1);
 
   constructor(inner: TypeNode, context: DecodeContext) {
-    this.inner = context.decoder(inner);
+    this.#inner = context.decoder(inner);
   }
 
   prefix(source: NativeSource): void {
-    this.inner.prefix(source);
+    this.#inner.prefix(source);
   }
 
   block(source: NativeSource, rows: number): void {
-    this.masks.add(source, rows);
-    this.inner.block(source, rows);
+    this.#masks.add(source, rows);
+    this.#inner.block(source, rows);
   }
 
   finish(name: string, type: string): Column {
-    return this.inner.finish(name, type, this.masks.merge(1));
+    return this.#inner.finish(name, type, this.#masks.merge(1));
   }
 }
 
 /** The offsets of arrays and maps: for each value, a u64 that says where its elements end. */
 class OffsetsReader {
-  private readonly runs = new FixedRuns(8);
+  readonly #runs = new FixedRuns(8);
   /** Elements of each block. */
-  private readonly totals: number[] = [];
-  private readonly rows: number[] = [];
+  readonly #totals: number[] = [];
+  readonly #rows: number[] = [];
 
   /** Reads the offsets of a block, which must not fall, and returns the last. */
   read(source: NativeSource, rows: number): number {
     const start = source.offset;
-    this.runs.add(source, rows);
+    this.#runs.add(source, rows);
     let last = 0;
     for (let i = 0; i < rows; i++) {
       const at = start + i * 8;
@@ -50,28 +50,28 @@ class OffsetsReader {
         source.fault(`elements of value ${i} end at ${value}, after ${last}`, at);
       last = value;
     }
-    this.rows.push(rows);
-    this.totals.push(last);
+    this.#rows.push(rows);
+    this.#totals.push(last);
     return last;
   }
 
   get count(): number {
-    return this.runs.count;
+    return this.#runs.count;
   }
 
   /** One more than values, from 0 on, through all blocks. */
   finish(): Offsets {
-    const total = this.totals.reduce((sum, count) => sum + count, 0);
+    const total = this.#totals.reduce((sum, count) => sum + count, 0);
     const offsets = total <= 0x7fffffff ? new Int32Array(this.count + 1) : new Float64Array(this.count + 1);
-    const bytes = this.runs.merge(8);
+    const bytes = this.#runs.merge(8);
     const halves = new Uint32Array(bytes.buffer, bytes.byteOffset, this.count * 2);
     let base = 0;
     let i = 0;
-    for (let b = 0; b < this.rows.length; b++) {
-      for (const end = i + this.rows[b]!; i < end; i++) {
+    for (let b = 0; b < this.#rows.length; b++) {
+      for (const end = i + this.#rows[b]!; i < end; i++) {
         offsets[i + 1] = base + halves[2 * i + 1]! * 4294967296 + halves[2 * i]!;
       }
-      base += this.totals[b]!;
+      base += this.#totals[b]!;
     }
     return offsets;
   }
@@ -79,61 +79,65 @@ class OffsetsReader {
 
 /** Array(T): offsets, then the elements of all values. */
 export class ArrayDecoder implements ColumnDecoder {
-  private readonly element: TypeNode;
-  private readonly inner: ColumnDecoder;
-  private readonly offsets = new OffsetsReader();
+  readonly #element: TypeNode;
+  readonly #inner: ColumnDecoder;
+  readonly #offsets = new OffsetsReader();
 
   constructor(element: TypeNode, context: DecodeContext) {
-    this.element = element;
-    this.inner = context.decoder(element);
+    this.#element = element;
+    this.#inner = context.decoder(element);
   }
 
   prefix(source: NativeSource): void {
-    this.inner.prefix(source);
+    this.#inner.prefix(source);
   }
 
   block(source: NativeSource, rows: number): void {
-    const count = this.offsets.read(source, rows);
-    if (count > 0) this.inner.block(source, count);
+    const count = this.#offsets.read(source, rows);
+    if (count > 0) this.#inner.block(source, count);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): ArrayColumn {
-    const elements = this.inner.finish(name, formatType(this.element));
-    return new ArrayColumn({ name, type, length: this.offsets.count, mask }, this.offsets.finish(), elements);
+    const elements = this.#inner.finish(name, formatType(this.#element));
+    return new ArrayColumn(
+      { name, type, length: this.#offsets.count, mask },
+      this.#offsets.finish(),
+      elements,
+    );
   }
 }
 
 /** Map(K, V): offsets, all keys, all values. */
 export class MapDecoder implements ColumnDecoder {
-  private readonly types: readonly [TypeNode, TypeNode];
-  private readonly keys: ColumnDecoder;
-  private readonly items: ColumnDecoder;
-  private readonly offsets = new OffsetsReader();
+  readonly #types: readonly [TypeNode, TypeNode];
+  readonly #keys: ColumnDecoder;
+  readonly #items: ColumnDecoder;
+  readonly #offsets = new OffsetsReader();
 
   constructor(key: TypeNode, value: TypeNode, context: DecodeContext) {
-    this.types = [key, value];
-    this.keys = context.decoder(key);
-    this.items = context.decoder(value);
+    this.#types = [key, value];
+    this.#keys = context.decoder(key);
+    this.#items = context.decoder(value);
   }
 
   prefix(source: NativeSource): void {
-    this.keys.prefix(source);
-    this.items.prefix(source);
+    this.#keys.prefix(source);
+    this.#items.prefix(source);
   }
 
   block(source: NativeSource, rows: number): void {
-    const count = this.offsets.read(source, rows);
+    const count = this.#offsets.read(source, rows);
     if (count === 0) return;
-    this.keys.block(source, count);
-    this.items.block(source, count);
+    this.#keys.block(source, count);
+    this.#items.block(source, count);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): MapColumn {
-    const keys = this.keys.finish("keys", formatType(this.types[0]));
-    const items = this.items.finish("values", formatType(this.types[1]));
+    const keys = this.#keys.finish("keys", formatType(this.#types[0]));
+    const items = this.#items.finish("values", formatType(this.#types[1]));
     return new MapColumn(
-      { name, type, length: this.offsets.count, mask },
-      this.offsets.finish(),
+      { name, type, length: this.#offsets.count, mask },
+      this.#offsets.finish(),
       keys,
       items,
     );
@@ -142,32 +146,32 @@ export class MapDecoder implements ColumnDecoder {
 
 /** Tuple(…): the columns of its elements; a byte for each value where there are none. */
 export class TupleDecoder implements ColumnDecoder {
-  private readonly elements: readonly TypeElement[];
-  private readonly inner: readonly ColumnDecoder[];
-  private readonly placeholders = new FixedRuns(1);
-  private count = 0;
+  readonly #elements: readonly TypeElement[];
+  readonly #inner: readonly ColumnDecoder[];
+  readonly #placeholders = new FixedRuns(1);
+  #count = 0;
 
   constructor(elements: readonly TypeElement[], context: DecodeContext) {
-    this.elements = elements;
-    this.inner = elements.map(({ type }) => context.decoder(type));
+    this.#elements = elements;
+    this.#inner = elements.map(({ type }) => context.decoder(type));
   }
 
   prefix(source: NativeSource): void {
-    for (const inner of this.inner) inner.prefix(source);
+    for (const inner of this.#inner) inner.prefix(source);
   }
 
   block(source: NativeSource, rows: number): void {
-    if (this.inner.length === 0) this.placeholders.add(source, rows);
-    for (const inner of this.inner) inner.block(source, rows);
-    this.count += rows;
+    if (this.#inner.length === 0) this.#placeholders.add(source, rows);
+    for (const inner of this.#inner) inner.block(source, rows);
+    this.#count += rows;
   }
 
   finish(name: string, type: string, mask?: Uint8Array): TupleColumn {
-    const names = this.elements.map((element) => element.name);
-    const columns = this.inner.map((inner, i) =>
-      inner.finish(names[i] ?? String(i + 1), formatType(this.elements[i]!.type)),
+    const names = this.#elements.map((element) => element.name);
+    const columns = this.#inner.map((inner, i) =>
+      inner.finish(names[i] ?? String(i + 1), formatType(this.#elements[i]!.type)),
     );
     const named = names.length > 0 && names.every((element) => element !== undefined);
-    return new TupleColumn({ name, type, length: this.count, mask }, columns, named ? names : undefined);
+    return new TupleColumn({ name, type, length: this.#count, mask }, columns, named ? names : undefined);
   }
 }

@@ -40,18 +40,18 @@ const MAX_DATA_DEPTH = 2 * MAX_TYPE_DEPTH;
 export class DecodeContext {
   readonly int64: Int64Mode;
   readonly timestamps: TimestampMode;
-  private readonly make: (type: TypeNode, context: DecodeContext) => ColumnDecoder;
-  private depth = 0;
+  readonly #make: (type: TypeNode, context: DecodeContext) => ColumnDecoder;
+  #depth = 0;
 
   constructor(options: DecodeOptions, make: (type: TypeNode, context: DecodeContext) => ColumnDecoder) {
     this.int64 = options.int64 ?? "bigint";
     this.timestamps = options.timestamps ?? "date";
-    this.make = make;
+    this.#make = make;
   }
 
   /** The decoder for `type`. */
   decoder(type: TypeNode): ColumnDecoder {
-    return this.make(type, this);
+    return this.#make(type, this);
   }
 
   /**
@@ -59,9 +59,9 @@ export class DecodeContext {
    * the bytes say, so the levels of all of them together are limited.
    */
   nested(source: NativeSource, depth: number, read: () => void): void {
-    if (this.depth + depth > MAX_DATA_DEPTH) source.fault(`values nested deeper than ${MAX_DATA_DEPTH}`);
-    this.depth += depth;
+    if (this.#depth + depth > MAX_DATA_DEPTH) source.fault(`values nested deeper than ${MAX_DATA_DEPTH}`);
+    this.#depth += depth;
     read();
-    this.depth -= depth;
+    this.#depth -= depth;
   }
 }

@@ -6,19 +6,19 @@ import type { NativeSource } from "./source.ts";
 export class FixedRuns {
   /** How many values there are. */
   count = 0;
-  private readonly width: number;
-  private readonly starts: number[] = [];
-  private readonly lengths: number[] = [];
-  private bytes: Uint8Array = new Uint8Array(0);
+  readonly #width: number;
+  readonly #starts: number[] = [];
+  readonly #lengths: number[] = [];
+  #bytes: Uint8Array = new Uint8Array(0);
 
   constructor(width: number) {
-    this.width = width;
+    this.#width = width;
   }
 
   add(source: NativeSource, rows: number): void {
-    this.bytes = source.bytes;
-    this.starts.push(source.passOver(rows, this.width));
-    this.lengths.push(rows * this.width);
+    this.#bytes = source.bytes;
+    this.#starts.push(source.passOver(rows, this.#width));
+    this.#lengths.push(rows * this.#width);
     this.count += rows;
   }
 
@@ -27,12 +27,14 @@ export class FixedRuns {
    * aligned run is all there is, else a copy.
    */
   merge(alignment: number): Uint8Array<ArrayBuffer> {
-    const { bytes, starts, lengths } = this;
+    const bytes = this.#bytes;
+    const starts = this.#starts;
+    const lengths = this.#lengths;
     if (starts.length === 1) {
       const run = bytes.subarray(starts[0]!, starts[0]! + lengths[0]!) as Uint8Array<ArrayBuffer>;
       return run.byteOffset % alignment === 0 ? run : run.slice();
     }
-    const merged = new Uint8Array(this.count * this.width);
+    const merged = new Uint8Array(this.count * this.#width);
     let at = 0;
     for (let i = 0; i < starts.length; i++) {
       merged.set(bytes.subarray(starts[i]!, starts[i]! + lengths[i]!), at);
@@ -47,23 +49,23 @@ export type FixedColumnMaker = (init: ColumnInit, bytes: Uint8Array<ArrayBuffer>
 
 /** Decodes types whose values all take the same number of bytes. */
 export class FixedDecoder implements ColumnDecoder {
-  private readonly runs: FixedRuns;
-  private readonly alignment: number;
-  private readonly make: FixedColumnMaker;
+  readonly #runs: FixedRuns;
+  readonly #alignment: number;
+  readonly #make: FixedColumnMaker;
 
   constructor(width: number, alignment: number, make: FixedColumnMaker) {
-    this.runs = new FixedRuns(width);
-    this.alignment = alignment;
-    this.make = make;
+    this.#runs = new FixedRuns(width);
+    this.#alignment = alignment;
+    this.#make = make;
   }
 
   prefix(): void {}
 
   block(source: NativeSource, rows: number): void {
-    this.runs.add(source, rows);
+    this.#runs.add(source, rows);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): Column {
-    return this.make({ name, type, length: this.runs.count, mask }, this.runs.merge(this.alignment));
+    return this.#make({ name, type, length: this.#runs.count, mask }, this.#runs.merge(this.#alignment));
   }
 }

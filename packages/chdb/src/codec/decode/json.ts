@@ -24,18 +24,18 @@ const MAX_EMPTY_OBJECTS = 0x400000;
  * the limit. Flattened form: the same with u64 3, without the limit and the last column. As text: u64 1, Strings.
  */
 export class JsonDecoder implements ColumnDecoder {
-  private readonly context: DecodeContext;
-  private readonly declared: readonly { readonly path: TypedPath; readonly decoder: ColumnDecoder }[];
-  private readonly pieces: { readonly start: number; readonly paths: DynamicPaths }[] = [];
-  private readonly text = new StringDecoder();
-  private form = -1;
+  readonly #context: DecodeContext;
+  readonly #declared: readonly { readonly path: TypedPath; readonly decoder: ColumnDecoder }[];
+  readonly #pieces: { readonly start: number; readonly paths: DynamicPaths }[] = [];
+  readonly #text = new StringDecoder();
+  #form = -1;
   /** The dynamic paths of the block that is read, from its prefix. They differ from block to block. */
-  private paths: DynamicPaths = new Map();
-  private rows = 0;
+  #paths: DynamicPaths = new Map();
+  #rows = 0;
 
   constructor(type: JsonType, context: DecodeContext) {
-    this.context = context;
-    this.declared = [...type.paths]
+    this.#context = context;
+    this.#declared = [...type.paths]
       .sort((a, b) => (a.path < b.path ? -1 : 1))
       .map((path) => ({ path, decoder: context.decoder(path.type) }));
   }
@@ -43,54 +43,54 @@ export class JsonDecoder implements ColumnDecoder {
   prefix(source: NativeSource): void {
     const form = source.count64();
     if (form > FLATTENED_FORM) source.fault(`unknown form ${form} of JSON`);
-    if (this.form !== -1 && (this.form === TEXT_FORM) !== (form === TEXT_FORM)) {
+    if (this.#form !== -1 && (this.#form === TEXT_FORM) !== (form === TEXT_FORM)) {
       source.fault("JSON as text in one block and not in another");
     }
-    this.form = form;
-    if (form !== TEXT_FORM) this.pathPrefixes(source);
+    this.#form = form;
+    if (form !== TEXT_FORM) this.#pathPrefixes(source);
   }
 
   block(source: NativeSource, rows: number): void {
-    if (this.form === TEXT_FORM) {
-      this.text.block(source, rows);
+    if (this.#form === TEXT_FORM) {
+      this.#text.block(source, rows);
       return;
     }
-    for (const { decoder } of this.declared) decoder.block(source, rows);
-    for (const decoder of this.paths.values()) decoder.block(source, rows);
-    if (this.form !== FLATTENED_FORM) checkNothingShared(source, rows);
-    else if (this.declared.length + this.paths.size === 0 && this.rows + rows > MAX_EMPTY_OBJECTS) {
+    for (const { decoder } of this.#declared) decoder.block(source, rows);
+    for (const decoder of this.#paths.values()) decoder.block(source, rows);
+    if (this.#form !== FLATTENED_FORM) checkNothingShared(source, rows);
+    else if (this.#declared.length + this.#paths.size === 0 && this.#rows + rows > MAX_EMPTY_OBJECTS) {
       source.fault(`more than ${MAX_EMPTY_OBJECTS} empty objects`);
     }
-    this.pieces.push({ start: this.rows, paths: this.paths });
-    this.rows += rows;
+    this.#pieces.push({ start: this.#rows, paths: this.#paths });
+    this.#rows += rows;
   }
 
   finish(name: string, type: string, mask?: Uint8Array): Column {
-    if (this.form === TEXT_FORM) {
-      const text = this.text.finish(name, "String", mask);
+    if (this.#form === TEXT_FORM) {
+      const text = this.#text.finish(name, "String", mask);
       return new JsonTextColumn({ name, type, length: text.length, mask }, text);
     }
-    const declared = this.declared.map(({ path: { path, type: declaredType }, decoder }) => ({
+    const declared = this.#declared.map(({ path: { path, type: declaredType }, decoder }) => ({
       path,
       column: decoder.finish(path, formatType(declaredType)),
     }));
-    const pieces = this.pieces.map(({ start, paths }) => ({
+    const pieces = this.#pieces.map(({ start, paths }) => ({
       start,
       paths: Array.from(paths, ([path, decoder]) => ({ path, column: decoder.finish(path, "Dynamic") })),
     }));
-    return new JsonColumn({ name, type, length: this.rows, mask }, declared, pieces);
+    return new JsonColumn({ name, type, length: this.#rows, mask }, declared, pieces);
   }
 
-  private pathPrefixes(source: NativeSource): void {
-    if (this.form === DEFAULT_FORM) source.uvarint();
+  #pathPrefixes(source: NativeSource): void {
+    if (this.#form === DEFAULT_FORM) source.uvarint();
     const names = readNames(source);
-    for (const { decoder } of this.declared) decoder.prefix(source);
-    this.paths = new Map();
+    for (const { decoder } of this.#declared) decoder.prefix(source);
+    this.#paths = new Map();
     for (const name of names) {
-      if (this.paths.has(name)) source.fault(`path ${name} twice`);
-      const decoder = new DynamicDecoder({ kind: "Dynamic", maxTypes: undefined }, this.context);
+      if (this.#paths.has(name)) source.fault(`path ${name} twice`);
+      const decoder = new DynamicDecoder({ kind: "Dynamic", maxTypes: undefined }, this.#context);
       decoder.prefix(source);
-      this.paths.set(name, decoder);
+      this.#paths.set(name, decoder);
     }
   }
 }

@@ -16,17 +16,17 @@ type Indexes = Uint8Array | Uint16Array | Uint32Array;
  * keys, the keys as T, u64 rows, an index for each row. Of Nullable(T), key 0 stands for NULL.
  */
 export class LowCardinalityDecoder implements ColumnDecoder {
-  private readonly keyType: TypeNode;
-  private readonly nullable: boolean;
-  private readonly keys: ColumnDecoder;
-  private keyCount = 0;
-  private rows = 0;
-  private readonly parts: { readonly base: number; readonly indexes: Indexes }[] = [];
+  readonly #keyType: TypeNode;
+  readonly #nullable: boolean;
+  readonly #keys: ColumnDecoder;
+  #keyCount = 0;
+  #rows = 0;
+  readonly #parts: { readonly base: number; readonly indexes: Indexes }[] = [];
 
   constructor(inner: TypeNode, context: DecodeContext) {
-    this.nullable = inner.kind === "Nullable";
-    this.keyType = inner.kind === "Nullable" ? inner.inner : inner;
-    this.keys = context.decoder(this.keyType);
+    this.#nullable = inner.kind === "Nullable";
+    this.#keyType = inner.kind === "Nullable" ? inner.inner : inner;
+    this.#keys = context.decoder(this.#keyType);
   }
 
   prefix(source: NativeSource): void {
@@ -43,23 +43,24 @@ export class LowCardinalityDecoder implements ColumnDecoder {
       source.fault(`unknown kind of dictionary 0x${(flags | width).toString(16)}`, start);
     }
     const keyCount = source.count64();
-    this.keys.block(source, keyCount);
+    this.#keys.block(source, keyCount);
     const indexCount = source.count64();
     if (indexCount !== rows) source.fault(`${indexCount} indexes for ${rows} values`);
     const indexes = readIndexes(source, rows, width);
     for (let i = 0; i < rows; i++) {
       if (indexes[i]! >= keyCount) source.fault(`value ${i} is key ${indexes[i]} of ${keyCount}`);
     }
-    this.parts.push({ base: this.keyCount, indexes });
-    this.keyCount += keyCount;
-    this.rows += rows;
+    this.#parts.push({ base: this.#keyCount, indexes });
+    this.#keyCount += keyCount;
+    this.#rows += rows;
   }
 
   finish(name: string, type: string): LowCardinalityColumn {
-    const dictionary = this.keys.finish(name, formatType(this.keyType));
-    const { parts, rows } = this;
-    const indexes = parts.length === 1 ? parts[0]!.indexes : newIndexes(this.keyCount, rows);
-    const mask = this.nullable ? new Uint8Array(rows) : undefined;
+    const dictionary = this.#keys.finish(name, formatType(this.#keyType));
+    const parts = this.#parts;
+    const rows = this.#rows;
+    const indexes = parts.length === 1 ? parts[0]!.indexes : newIndexes(this.#keyCount, rows);
+    const mask = this.#nullable ? new Uint8Array(rows) : undefined;
     let at = 0;
     for (const { base, indexes: part } of parts) {
       if (mask !== undefined) for (let i = 0; i < part.length; i++) if (part[i] === 0) mask[at + i] = 1;

@@ -8,23 +8,23 @@ export type Positions = Uint32Array | Float64Array;
 
 /** String: a length (varint) and as many bytes for each value. */
 export class StringDecoder implements ColumnDecoder {
-  private readonly parts: Positions[] = [];
-  private bytes: Uint8Array = new Uint8Array(0);
+  readonly #parts: Positions[] = [];
+  #bytes: Uint8Array = new Uint8Array(0);
 
   prefix(): void {}
 
   block(source: NativeSource, rows: number): void {
     // A value takes a byte at least.
     if (rows > source.remaining) source.fault(`${rows} values announced, ${source.remaining} bytes left`);
-    this.bytes = source.bytes;
+    this.#bytes = source.bytes;
     const positions = newPositions(source.bytes, rows);
-    this.parts.push(positions);
+    this.#parts.push(positions);
     source.offset = findStrings(source, positions);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): StringColumn {
-    const positions = this.parts.length === 1 ? this.parts[0]! : concatPositions(this.bytes, this.parts);
-    return new StringColumn({ name, type, length: positions.length, mask }, this.bytes, positions);
+    const positions = this.#parts.length === 1 ? this.#parts[0]! : concatPositions(this.#bytes, this.#parts);
+    return new StringColumn({ name, type, length: positions.length, mask }, this.#bytes, positions);
   }
 }
 

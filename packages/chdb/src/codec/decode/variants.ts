@@ -12,34 +12,34 @@ const SHARED_VARIANT = "SharedVariant";
 
 /** Variant(A, B, …): prefix u64 0; a byte for each value, the number of its type or 0xff; the values type by type. */
 export class VariantDecoder implements ColumnDecoder {
-  private readonly type: VariantType;
-  private readonly context: DecodeContext;
-  private readonly values = new Alternatives();
-  private order: readonly number[] = [];
+  readonly #type: VariantType;
+  readonly #context: DecodeContext;
+  readonly #values = new Alternatives();
+  #order: readonly number[] = [];
 
   constructor(type: VariantType, context: DecodeContext) {
-    this.type = type;
-    this.context = context;
+    this.#type = type;
+    this.#context = context;
   }
 
   prefix(source: NativeSource): void {
     readVariantMode(source);
-    const { alternatives } = this.type;
-    this.order = this.values.add(
+    const { alternatives } = this.#type;
+    this.#order = this.#values.add(
       source,
       alternatives.map(formatType),
       (_, i) => alternatives[i]!,
-      this.context,
+      this.#context,
     );
-    this.values.prefixes(source, this.order);
+    this.#values.prefixes(source, this.#order);
   }
 
   block(source: NativeSource, rows: number): void {
-    this.values.block(source, rows, 1, this.order, NULL_VARIANT);
+    this.#values.block(source, rows, 1, this.#order, NULL_VARIANT);
   }
 
   finish(name: string, type: string): VariantColumn {
-    return this.values.finish(name, type);
+    return this.#values.finish(name, type);
   }
 }
 
@@ -56,41 +56,41 @@ interface DynamicOrder {
  * type in this list (n is NULL), the values type by type.
  */
 export class DynamicDecoder implements ColumnDecoder {
-  private readonly context: DecodeContext;
-  private readonly values = new Alternatives();
-  private order: DynamicOrder = { types: [], nullAt: 0, indexBytes: 1 };
+  readonly #context: DecodeContext;
+  readonly #values = new Alternatives();
+  #order: DynamicOrder = { types: [], nullAt: 0, indexBytes: 1 };
 
   constructor(_type: DynamicType, context: DecodeContext) {
-    this.context = context;
+    this.#context = context;
   }
 
   prefix(source: NativeSource): void {
     const version = source.count64();
-    if (version === 3) this.order = this.flattenedOrder(source);
-    else if (version === 1 || version === 2) this.order = this.defaultOrder(source, version);
+    if (version === 3) this.#order = this.#flattenedOrder(source);
+    else if (version === 1 || version === 2) this.#order = this.#defaultOrder(source, version);
     else source.fault(`unknown form ${version} of Dynamic`);
-    this.values.prefixes(source, this.order.types, this.context);
+    this.#values.prefixes(source, this.#order.types, this.#context);
   }
 
   block(source: NativeSource, rows: number): void {
-    this.values.block(source, rows, this.order.indexBytes, this.order.types, this.order.nullAt);
+    this.#values.block(source, rows, this.#order.indexBytes, this.#order.types, this.#order.nullAt);
   }
 
   finish(name: string, type: string): VariantColumn {
-    return this.values.finish(name, type);
+    return this.#values.finish(name, type);
   }
 
-  private flattenedOrder(source: NativeSource): DynamicOrder {
-    const types = this.values.add(source, readNames(source), parseType, this.context);
+  #flattenedOrder(source: NativeSource): DynamicOrder {
+    const types = this.#values.add(source, readNames(source), parseType, this.#context);
     const indexBytes = types.length <= 0xff ? 1 : types.length <= 0xffff ? 2 : 4;
     return { types, nullAt: types.length, indexBytes };
   }
 
-  private defaultOrder(source: NativeSource, version: 1 | 2): DynamicOrder {
+  #defaultOrder(source: NativeSource, version: 1 | 2): DynamicOrder {
     if (version === 1) source.uvarint();
     const names = readNames(source);
     readVariantMode(source);
-    const types = this.values.add(source, names, parseType, this.context);
+    const types = this.#values.add(source, names, parseType, this.#context);
     const place = names.filter((name) => name < SHARED_VARIANT).length;
     types.splice(place, 0, SHARED);
     return { types, nullAt: NULL_VARIANT, indexBytes: 1 };

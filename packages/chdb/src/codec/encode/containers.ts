@@ -9,10 +9,10 @@ import { isList, valuesOf } from "./lists.ts";
 export class NullableEncoder implements Encoder {
   readonly fallback = null;
   readonly width = undefined;
-  private readonly inner: Encoder;
+  readonly #inner: Encoder;
 
   constructor(inner: Encoder) {
-    this.inner = inner;
+    this.#inner = inner;
   }
 
   prepare(values: Values, count: number): Prepared {
@@ -22,24 +22,24 @@ export class NullableEncoder implements Encoder {
       if (values[i] !== null) continue;
       mask[i] = 1;
       dense ??= Array.prototype.slice.call(values, 0, count);
-      dense[i] = this.inner.fallback;
+      dense[i] = this.#inner.fallback;
     }
-    return this.masked(mask, this.inner.prepare(dense ?? values, count));
+    return this.#masked(mask, this.#inner.prepare(dense ?? values, count));
   }
 
   /** Takes values of which those with a mark in `mask` are NULL, whatever they are. */
   prepareMasked(values: Values, mask: Uint8Array): Prepared {
-    if (ArrayBuffer.isView(values)) return this.masked(mask, this.inner.prepare(values, mask.length));
-    const dense = Array.from(values, (value, i) => (mask[i] === 0 ? value : this.inner.fallback));
-    return this.masked(mask, this.inner.prepare(dense, mask.length));
+    if (ArrayBuffer.isView(values)) return this.#masked(mask, this.#inner.prepare(values, mask.length));
+    const dense = Array.from(values, (value, i) => (mask[i] === 0 ? value : this.#inner.fallback));
+    return this.#masked(mask, this.#inner.prepare(dense, mask.length));
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
     const mask = column.mask?.subarray(from, to) ?? new Uint8Array(to - from);
-    return this.masked(mask, this.inner.prepareColumn(column, from, to));
+    return this.#masked(mask, this.#inner.prepareColumn(column, from, to));
   }
 
-  private masked(mask: Uint8Array, inner: Prepared): Prepared {
+  #masked(mask: Uint8Array, inner: Prepared): Prepared {
     return {
       prefix: (writer) => inner.prefix(writer),
       body: (writer) => {
@@ -92,10 +92,10 @@ function withOffsets(ends: Offsets, parts: readonly Prepared[]): Prepared {
 export class ArrayEncoder implements Encoder {
   readonly fallback: unknown = [];
   readonly width = undefined;
-  private readonly inner: Encoder;
+  readonly #inner: Encoder;
 
   constructor(inner: Encoder) {
-    this.inner = inner;
+    this.#inner = inner;
   }
 
   prepare(values: Values, count: number): Prepared {
@@ -108,7 +108,7 @@ export class ArrayEncoder implements Encoder {
       ends[i + 1] = flat.length;
     }
     const inner = within(
-      () => this.inner.prepare(flat, flat.length),
+      () => this.#inner.prepare(flat, flat.length),
       (element) => ownerOf(ends, element),
     );
     return withOffsets(ends, [inner]);
@@ -117,7 +117,7 @@ export class ArrayEncoder implements Encoder {
   prepareColumn(column: Column, from: number, to: number): Prepared {
     if (!(column instanceof ArrayColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const ends = column.offsets.subarray(from, to + 1);
-    return withOffsets(ends, [this.inner.prepareColumn(column.elements, ends[0]!, ends[to - from]!)]);
+    return withOffsets(ends, [this.#inner.prepareColumn(column.elements, ends[0]!, ends[to - from]!)]);
   }
 }
 
@@ -125,12 +125,12 @@ export class ArrayEncoder implements Encoder {
 export class MapEncoder implements Encoder {
   readonly fallback: unknown = new Map();
   readonly width = undefined;
-  private readonly keys: Encoder;
-  private readonly items: Encoder;
+  readonly #keys: Encoder;
+  readonly #items: Encoder;
 
   constructor(keys: Encoder, items: Encoder) {
-    this.keys = keys;
-    this.items = items;
+    this.#keys = keys;
+    this.#items = items;
   }
 
   prepare(values: Values, count: number): Prepared {
@@ -149,7 +149,7 @@ export class MapEncoder implements Encoder {
       ends[i + 1] = keys.length;
     }
     const parts = within(
-      () => [this.keys.prepare(keys, keys.length), this.items.prepare(items, items.length)],
+      () => [this.#keys.prepare(keys, keys.length), this.#items.prepare(items, items.length)],
       (element) => ownerOf(ends, element),
     );
     return withOffsets(ends, parts);
@@ -160,8 +160,8 @@ export class MapEncoder implements Encoder {
     const ends = column.offsets.subarray(from, to + 1);
     const [first, last] = [ends[0]!, ends[to - from]!];
     return withOffsets(ends, [
-      this.keys.prepareColumn(column.keys, first, last),
-      this.items.prepareColumn(column.items, first, last),
+      this.#keys.prepareColumn(column.keys, first, last),
+      this.#items.prepareColumn(column.items, first, last),
     ]);
   }
 }
@@ -170,45 +170,45 @@ export class MapEncoder implements Encoder {
 export class TupleEncoder implements Encoder {
   readonly fallback: unknown;
   readonly width = undefined;
-  private readonly inner: readonly Encoder[];
-  private readonly names: readonly string[] | undefined;
+  readonly #inner: readonly Encoder[];
+  readonly #names: readonly string[] | undefined;
 
   constructor(inner: readonly Encoder[], names: readonly string[] | undefined) {
-    this.inner = inner;
-    this.names = names;
+    this.#inner = inner;
+    this.#names = names;
     this.fallback = inner.map(({ fallback }) => fallback);
   }
 
   prepare(values: Values, count: number): Prepared {
-    const columns = this.inner.map(() => new Array<unknown>(count));
+    const columns = this.#inner.map(() => new Array<unknown>(count));
     for (let i = 0; i < count; i++) {
       const value = values[i];
-      if (isList(value)) this.takeArray(value, i, columns);
-      else this.takeObject(value, i, columns);
+      if (isList(value)) this.#takeArray(value, i, columns);
+      else this.#takeObject(value, i, columns);
     }
-    return this.join(
-      this.inner.map((encoder, e) => encoder.prepare(columns[e]!, count)),
+    return this.#join(
+      this.#inner.map((encoder, e) => encoder.prepare(columns[e]!, count)),
       count,
     );
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
     if (!(column instanceof TupleColumn)) return this.prepare(valuesOf(column, from, to), to - from);
-    return this.join(
-      this.inner.map((encoder, e) => encoder.prepareColumn(column.elements[e]!, from, to)),
+    return this.#join(
+      this.#inner.map((encoder, e) => encoder.prepareColumn(column.elements[e]!, from, to)),
       to - from,
     );
   }
 
-  private takeArray(value: ArrayLike<unknown>, index: number, columns: unknown[][]): void {
+  #takeArray(value: ArrayLike<unknown>, index: number, columns: unknown[][]): void {
     if (value.length !== columns.length) {
       refuse(index, value, "Tuple", `${columns.length} elements are needed, it has ${value.length}`);
     }
     for (let e = 0; e < columns.length; e++) columns[e]![index] = value[e];
   }
 
-  private takeObject(value: unknown, index: number, columns: unknown[][]): void {
-    const names = this.names;
+  #takeObject(value: unknown, index: number, columns: unknown[][]): void {
+    const names = this.#names;
     if (names === undefined) refuse(index, value, "Tuple", "an array is needed");
     if (typeof value !== "object" || value === null)
       refuse(index, value, "Tuple", "an array or object is needed");
@@ -221,7 +221,7 @@ export class TupleEncoder implements Encoder {
     }
   }
 
-  private join(parts: readonly Prepared[], count: number): Prepared {
+  #join(parts: readonly Prepared[], count: number): Prepared {
     return {
       prefix: (writer) => {
         for (const part of parts) part.prefix(writer);

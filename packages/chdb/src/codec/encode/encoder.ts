@@ -47,8 +47,8 @@ export type ColumnBytes = (column: Column, from: number, to: number) => Uint8Arr
 export class LeafEncoder implements Encoder {
   readonly fallback: unknown;
   readonly width: number | undefined;
-  private readonly write: WriteValues;
-  private readonly columnBytes: ColumnBytes;
+  readonly #write: WriteValues;
+  readonly #columnBytes: ColumnBytes;
 
   constructor(
     fallback: unknown,
@@ -58,16 +58,16 @@ export class LeafEncoder implements Encoder {
   ) {
     this.fallback = fallback;
     this.width = width;
-    this.write = write;
-    this.columnBytes = columnBytes;
+    this.#write = write;
+    this.#columnBytes = columnBytes;
   }
 
   prepare(values: Values, count: number): Prepared {
-    return { prefix: noPrefix, body: (writer) => this.write(writer, values, count) };
+    return { prefix: noPrefix, body: (writer) => this.#write(writer, values, count) };
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
-    const bytes = this.columnBytes(column, from, to);
+    const bytes = this.#columnBytes(column, from, to);
     if (bytes !== undefined) return { prefix: noPrefix, body: (writer) => writer.append(bytes) };
     const values: unknown[] = [];
     column.copyTo(values, 0, from, to);

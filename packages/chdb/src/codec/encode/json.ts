@@ -21,34 +21,36 @@ const FLATTENED_FORM = 3;
 export class JsonEncoder implements Encoder {
   readonly fallback: unknown = "{}";
   readonly width = undefined;
-  private readonly strings = new StringEncoder();
-  private readonly dynamic: DynamicEncoder;
-  private readonly declared: readonly Encoder[];
+  readonly #strings = new StringEncoder();
+  readonly #dynamic: DynamicEncoder;
+  readonly #declared: readonly Encoder[];
 
   constructor(type: JsonType, make: MakeEncoder) {
-    this.dynamic = new DynamicEncoder(make);
-    this.declared = [...type.paths].sort((a, b) => (a.path < b.path ? -1 : 1)).map((path) => make(path.type));
+    this.#dynamic = new DynamicEncoder(make);
+    this.#declared = [...type.paths]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((path) => make(path.type));
   }
 
   prepare(values: Values, count: number): Prepared {
     const texts: string[] = [];
     for (let i = 0; i < count; i++) texts.push(jsonSource(values[i], i));
-    return this.asText(this.strings.prepare(texts, count));
+    return this.#asText(this.#strings.prepare(texts, count));
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
     if (column instanceof JsonTextColumn)
-      return this.asText(this.strings.prepareColumn(column.text, from, to));
+      return this.#asText(this.#strings.prepareColumn(column.text, from, to));
     if (!(column instanceof JsonColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     const pieces = column.pieces.filter(
       ({ start }, i) => start < to && (column.pieces[i + 1]?.start ?? to) > from,
     );
     const names = [...new Set(pieces.flatMap(({ paths }) => paths.map(({ path }) => path)))].sort();
-    const declared = this.declared.map((encoder, i) =>
+    const declared = this.#declared.map((encoder, i) =>
       encoder.prepareColumn(column.declared[i]!.column, from, to),
     );
     const dynamic = names
-      .map((path) => ({ path, part: this.preparePath(pieces, path, from, to) }))
+      .map((path) => ({ path, part: this.#preparePath(pieces, path, from, to) }))
       .filter(({ part }) => part !== undefined) as { path: string; part: Prepared }[];
     return {
       prefix: (writer) => {
@@ -65,7 +67,7 @@ export class JsonEncoder implements Encoder {
     };
   }
 
-  private asText(text: Prepared): Prepared {
+  #asText(text: Prepared): Prepared {
     return {
       prefix: (writer: ByteWriter) => writer.i64leNumber(TEXT_FORM),
       body: (writer) => text.body(writer),
@@ -73,16 +75,11 @@ export class JsonEncoder implements Encoder {
   }
 
   /** The values of one path; undefined when none of the rows has any. */
-  private preparePath(
-    pieces: readonly JsonPiece[],
-    path: string,
-    from: number,
-    to: number,
-  ): Prepared | undefined {
+  #preparePath(pieces: readonly JsonPiece[], path: string, from: number, to: number): Prepared | undefined {
     const columns = pieces.map(({ paths }) => paths.find((other) => other.path === path)?.column);
     if (pieces.length === 1) {
       const start = pieces[0]!.start;
-      return this.dynamic.prepareColumn(columns[0]!, from - start, to - start);
+      return this.#dynamic.prepareColumn(columns[0]!, from - start, to - start);
     }
     const values = new Array<unknown>(to - from).fill(null);
     let any = false;
@@ -95,7 +92,7 @@ export class JsonEncoder implements Encoder {
         any = true;
       }
     });
-    return any ? this.dynamic.prepare(values, values.length) : undefined;
+    return any ? this.#dynamic.prepare(values, values.length) : undefined;
   }
 }
 

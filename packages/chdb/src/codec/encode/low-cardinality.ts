@@ -18,17 +18,17 @@ const RAW = "\ud800";
 export class LowCardinalityEncoder implements Encoder {
   readonly fallback: unknown;
   readonly width = undefined;
-  private readonly inner: Encoder;
-  private readonly nullable: boolean;
+  readonly #inner: Encoder;
+  readonly #nullable: boolean;
 
   constructor(inner: Encoder, nullable: boolean) {
-    this.inner = inner;
-    this.nullable = nullable;
+    this.#inner = inner;
+    this.#nullable = nullable;
     this.fallback = nullable ? null : inner.fallback;
   }
 
   prepare(values: Values, count: number): Prepared {
-    return { prefix: writeVersion, body: (writer) => this.write(writer, values, count) };
+    return { prefix: writeVersion, body: (writer) => this.#write(writer, values, count) };
   }
 
   prepareColumn(column: Column, from: number, to: number): Prepared {
@@ -43,9 +43,9 @@ export class LowCardinalityEncoder implements Encoder {
     return this.prepare(values, to - from);
   }
 
-  private write(writer: ByteWriter, values: Values, count: number): void {
+  #write(writer: ByteWriter, values: Values, count: number): void {
     const indexes = new Uint32Array(count);
-    const keys = new Keys(this.inner, this.nullable);
+    const keys = new Keys(this.#inner, this.#nullable);
     keys.number(values, indexes);
     const width = keys.count <= 0x100 ? 0 : keys.count <= 0x10000 ? 1 : 2;
     writer.u64le(BigInt(FLAGS | width));
@@ -79,78 +79,78 @@ function keysOf(column: Column): unknown[] {
 class Keys {
   /** Keys so far, the fixed ones included. */
   count: number;
-  private readonly inner: Encoder;
-  private readonly nullable: boolean;
-  private readonly numbers = new Map<string, number>();
-  private readonly distinct: unknown[];
+  readonly #inner: Encoder;
+  readonly #nullable: boolean;
+  readonly #numbers = new Map<string, number>();
+  readonly #distinct: unknown[];
 
   constructor(inner: Encoder, nullable: boolean) {
-    this.inner = inner;
-    this.nullable = nullable;
-    this.distinct = nullable ? [inner.fallback, inner.fallback] : [inner.fallback];
-    this.count = this.distinct.length;
+    this.#inner = inner;
+    this.#nullable = nullable;
+    this.#distinct = nullable ? [inner.fallback, inner.fallback] : [inner.fallback];
+    this.count = this.#distinct.length;
     const scratch = new ByteWriter();
-    const key = inner.width === undefined ? "" : this.encoded(scratch, [inner.fallback], 1);
-    this.numbers.set(key, this.count - 1);
+    const key = inner.width === undefined ? "" : this.#encoded(scratch, [inner.fallback], 1);
+    this.#numbers.set(key, this.count - 1);
   }
 
   /** Sets in `indexes` the number of each value's key. */
   number(values: Values, indexes: Uint32Array): void {
-    if (this.inner.width === undefined) this.numberTexts(values, indexes);
-    else this.numberFixed(values, indexes, this.inner.width);
+    if (this.#inner.width === undefined) this.#numberTexts(values, indexes);
+    else this.#numberFixed(values, indexes, this.#inner.width);
   }
 
   write(writer: ByteWriter): void {
-    this.inner.prepare(this.distinct, this.count).body(writer);
+    this.#inner.prepare(this.#distinct, this.count).body(writer);
   }
 
-  private numberTexts(values: Values, indexes: Uint32Array): void {
+  #numberTexts(values: Values, indexes: Uint32Array): void {
     for (let i = 0; i < indexes.length; i++) {
       const value = values[i];
-      if (this.nullable && value === null) continue;
+      if (this.#nullable && value === null) continue;
       const key = typeof value === "string" ? value : value instanceof Uint8Array ? textOf(value) : undefined;
       // Whatever else it is, the encoder of the keys says what is wrong with it.
-      if (key === undefined || (typeof value === "string" && !isWellFormed(value))) this.check(value, i);
-      indexes[i] = this.numberOf(key ?? "", value);
+      if (key === undefined || (typeof value === "string" && !isWellFormed(value))) this.#check(value, i);
+      indexes[i] = this.#numberOf(key ?? "", value);
     }
   }
 
-  private numberFixed(values: Values, indexes: Uint32Array, width: number): void {
+  #numberFixed(values: Values, indexes: Uint32Array, width: number): void {
     const rows: number[] = [];
     const dense: unknown[] = [];
     for (let i = 0; i < indexes.length; i++) {
-      if (this.nullable && values[i] === null) continue;
+      if (this.#nullable && values[i] === null) continue;
       rows.push(i);
       dense.push(values[i]);
     }
     const scratch = new ByteWriter();
     const all = within(
-      () => this.encoded(scratch, dense, dense.length),
+      () => this.#encoded(scratch, dense, dense.length),
       (index) => rows[index]!,
     );
     for (let k = 0; k < rows.length; k++) {
-      indexes[rows[k]!] = this.numberOf(all.substring(k * width, (k + 1) * width), dense[k]);
+      indexes[rows[k]!] = this.#numberOf(all.substring(k * width, (k + 1) * width), dense[k]);
     }
   }
 
-  private encoded(scratch: ByteWriter, values: readonly unknown[], count: number): string {
-    this.inner.prepare(values, count).body(scratch);
+  #encoded(scratch: ByteWriter, values: readonly unknown[], count: number): string {
+    this.#inner.prepare(values, count).body(scratch);
     return decodeLatin1(scratch.written);
   }
 
-  private check(value: unknown, index: number): void {
+  #check(value: unknown, index: number): void {
     within(
-      () => this.inner.prepare([value], 1).body(new ByteWriter()),
+      () => this.#inner.prepare([value], 1).body(new ByteWriter()),
       () => index,
     );
   }
 
-  private numberOf(key: string, value: unknown): number {
-    let number = this.numbers.get(key);
+  #numberOf(key: string, value: unknown): number {
+    let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.count++;
-      this.numbers.set(key, number);
-      this.distinct.push(value);
+      this.#numbers.set(key, number);
+      this.#distinct.push(value);
     }
     return number;
   }

@@ -40,13 +40,13 @@ interface OpenColumn extends TargetColumn {
  * has written nothing.
  */
 export class BlockEncoder {
-  private readonly columns: readonly OpenColumn[];
-  private readonly gather: Gather;
-  private readonly scratch: unknown[][];
+  readonly #columns: readonly OpenColumn[];
+  readonly #gather: Gather;
+  readonly #scratch: unknown[][];
 
   /** @throws {ChdbUsageError} for types whose values only the engine can make, and names that repeat */
   constructor(columns: readonly TargetColumn[]) {
-    this.columns = columns.map(({ name, type }) => {
+    this.#columns = columns.map(({ name, type }) => {
       // The engine takes Nested for several columns, its equivalent for one.
       const written: TypeNode =
         type.kind === "Nested" ? { kind: "Array", inner: { kind: "Tuple", elements: type.elements } } : type;
@@ -55,8 +55,8 @@ export class BlockEncoder {
     const names = columns.map(({ name }) => name);
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined) throw new ChdbUsageError(`Two columns "${twice}"`);
-    this.gather = gatherer(names);
-    this.scratch = names.map(() => []);
+    this.#gather = gatherer(names);
+    this.#scratch = names.map(() => []);
   }
 
   /**
@@ -67,14 +67,14 @@ export class BlockEncoder {
    *   for rows with missing or unknown columns
    */
   rows(writer: ByteWriter, rows: readonly unknown[], from: number, to: number, firstRow = 0): void {
-    const { scratch } = this;
+    const scratch = this.#scratch;
     try {
       for (let at = from; at < to; ) {
         at = Array.isArray(rows[at])
-          ? this.takeArrays(rows, at, from, to, firstRow)
-          : this.takeObjects(rows, at, from, to, firstRow);
+          ? this.#takeArrays(rows, at, from, to, firstRow)
+          : this.#takeObjects(rows, at, from, to, firstRow);
       }
-      this.write(writer, to - from, firstRow + from, (column, c) =>
+      this.#write(writer, to - from, firstRow + from, (column, c) =>
         column.encoder.prepare(scratch[c]!, to - from),
       );
     } finally {
@@ -91,21 +91,15 @@ export class BlockEncoder {
    *   columns that are missing or too short
    */
   data(writer: ByteWriter, data: readonly ColumnData[], from: number, to: number, firstRow = 0): void {
-    if (data.length !== this.columns.length) {
-      throw new ChdbUsageError(`${data.length} columns of values for ${this.columns.length} columns`);
+    if (data.length !== this.#columns.length) {
+      throw new ChdbUsageError(`${data.length} columns of values for ${this.#columns.length} columns`);
     }
-    this.write(writer, to - from, firstRow + from, (column, c) => prepareData(column, data[c]!, from, to));
+    this.#write(writer, to - from, firstRow + from, (column, c) => prepareData(column, data[c]!, from, to));
   }
 
   /** Takes arrays from `at` on and returns where something else comes. */
-  private takeArrays(
-    rows: readonly unknown[],
-    at: number,
-    from: number,
-    to: number,
-    firstRow: number,
-  ): number {
-    const { scratch } = this;
+  #takeArrays(rows: readonly unknown[], at: number, from: number, to: number, firstRow: number): number {
+    const scratch = this.#scratch;
     const width = scratch.length;
     let i = at;
     for (; i < to; i++) {
@@ -120,15 +114,10 @@ export class BlockEncoder {
   }
 
   /** Takes objects from `at` on and returns where something else comes. */
-  private takeObjects(
-    rows: readonly unknown[],
-    at: number,
-    from: number,
-    to: number,
-    firstRow: number,
-  ): number {
-    const { columns, scratch } = this;
-    const stopped = this.gather(rows, at, to, from, scratch);
+  #takeObjects(rows: readonly unknown[], at: number, from: number, to: number, firstRow: number): number {
+    const columns = this.#columns;
+    const scratch = this.#scratch;
+    const stopped = this.#gather(rows, at, to, from, scratch);
     if (stopped > at) return stopped;
     // A row that has too many keys, too few, or inherits some: look closer.
     const row = rows[at];
@@ -152,7 +141,7 @@ export class BlockEncoder {
     return at + 1;
   }
 
-  private write(
+  #write(
     writer: ByteWriter,
     count: number,
     firstRow: number,
@@ -161,10 +150,10 @@ export class BlockEncoder {
     const start = writer.length;
     let current = "";
     try {
-      writer.uvarint(this.columns.length);
+      writer.uvarint(this.#columns.length);
       writer.uvarint(count);
-      for (let c = 0; c < this.columns.length; c++) {
-        const column = this.columns[c]!;
+      for (let c = 0; c < this.#columns.length; c++) {
+        const column = this.#columns[c]!;
         current = `column "${column.name}" (${column.typeText})`;
         writer.uvarintUtf8(column.name);
         writer.uvarintUtf8(column.typeText);

@@ -73,14 +73,14 @@ export class NothingEncoder implements Encoder {
 
   prepare(values: Values, count: number): Prepared {
     for (let i = 0; i < count; i++) if (values[i] !== null) refuse(i, values[i], "Nothing", "only null is");
-    return this.zeros(count);
+    return this.#zeros(count);
   }
 
   prepareColumn(_column: Column, from: number, to: number): Prepared {
-    return this.zeros(to - from);
+    return this.#zeros(to - from);
   }
 
-  private zeros(count: number): Prepared {
+  #zeros(count: number): Prepared {
     return { prefix: noPrefix, body: (writer) => writer.append(new Uint8Array(count).fill(0x30)) };
   }
 }

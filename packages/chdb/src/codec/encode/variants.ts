@@ -45,24 +45,24 @@ class Group {
 export class VariantEncoder implements Encoder {
   readonly fallback = null;
   readonly width = undefined;
-  private readonly types: readonly TypeNode[];
-  private readonly texts: readonly string[];
-  private readonly encoders: readonly Encoder[];
+  readonly #types: readonly TypeNode[];
+  readonly #texts: readonly string[];
+  readonly #encoders: readonly Encoder[];
 
   constructor(type: VariantType, make: MakeEncoder) {
-    this.types = type.alternatives;
-    this.texts = type.alternatives.map(formatType);
-    this.encoders = type.alternatives.map(make);
+    this.#types = type.alternatives;
+    this.#texts = type.alternatives.map(formatType);
+    this.#encoders = type.alternatives.map(make);
   }
 
   prepare(values: Values, count: number): Prepared {
-    const groups = this.texts.map((text, i) => new Group(text, this.encoders[i]!));
+    const groups = this.#texts.map((text, i) => new Group(text, this.#encoders[i]!));
     const discriminators = new Uint8Array(count).fill(NULL_VARIANT);
     for (let i = 0; i < count; i++) {
       const value = values[i];
       if (value === null) continue;
-      const place = this.placeOf(value);
-      if (place < 0) refuse(i, value, `Variant(${this.texts.join(", ")})`, "it fits none of the types");
+      const place = this.#placeOf(value);
+      if (place < 0) refuse(i, value, `Variant(${this.#texts.join(", ")})`, "it fits none of the types");
       discriminators[i] = place;
       groups[place]!.values.push(value instanceof TypedValue ? value.value : value);
       groups[place]!.rows.push(i);
@@ -76,13 +76,13 @@ export class VariantEncoder implements Encoder {
   prepareColumn(column: Column, from: number, to: number): Prepared {
     if (!(column instanceof VariantColumn)) return this.prepare(valuesOf(column, from, to), to - from);
     // The column numbers its types as it met them.
-    const places = column.alternatives.map(({ type }) => this.texts.indexOf(type));
+    const places = column.alternatives.map(({ type }) => this.#texts.indexOf(type));
     const discriminators = new Uint8Array(to - from).fill(NULL_VARIANT);
     for (let i = from; i < to; i++) {
       if (!column.isNull(i)) discriminators[i - from] = places[column.discriminators[i]!]!;
     }
     const ranges = rangesOf(column, from, to);
-    const parts = this.encoders.map((encoder, place) => {
+    const parts = this.#encoders.map((encoder, place) => {
       const alternative = places.indexOf(place);
       const range = ranges[alternative];
       return range === undefined
@@ -92,10 +92,10 @@ export class VariantEncoder implements Encoder {
     return variant(discriminators, parts);
   }
 
-  private placeOf(value: unknown): number {
+  #placeOf(value: unknown): number {
     return value instanceof TypedValue
-      ? this.texts.indexOf(formatType(value.type))
-      : chooseType(this.types, value);
+      ? this.#texts.indexOf(formatType(value.type))
+      : chooseType(this.#types, value);
   }
 }
 
@@ -117,10 +117,10 @@ function variant(discriminators: Uint8Array, parts: readonly Prepared[]): Prepar
 export class DynamicEncoder implements Encoder {
   readonly fallback = null;
   readonly width = undefined;
-  private readonly make: MakeEncoder;
+  readonly #make: MakeEncoder;
 
   constructor(make: MakeEncoder) {
-    this.make = make;
+    this.#make = make;
   }
 
   prepare(values: Values, count: number): Prepared {
@@ -134,7 +134,7 @@ export class DynamicEncoder implements Encoder {
       const text = formatType(type);
       let group = groups.get(text);
       if (group === undefined) {
-        group = new Group(text, this.make(type));
+        group = new Group(text, this.#make(type));
         groups.set(text, group);
       }
       group.values.push(value instanceof TypedValue ? value.value : value);
@@ -165,7 +165,7 @@ export class DynamicEncoder implements Encoder {
       used.map(({ text }) => text),
       indexes,
       used.map(({ range, alternative, text }) =>
-        this.make(parseType(text)).prepareColumn(column.alternatives[alternative]!, range.from, range.to),
+        this.#make(parseType(text)).prepareColumn(column.alternatives[alternative]!, range.from, range.to),
       ),
     );
   }
