@@ -1,0 +1,42 @@
+import type { WireColumn } from "../block/wire-column.ts";
+import type { DataTypeName } from "../data-type.ts";
+import type { ValueModes } from "../value-modes.ts";
+import { BlobColumn, TextColumn } from "./binaries.ts";
+import type { Column } from "./column.ts";
+import { DayColumn } from "./days.ts";
+import { InstantColumn } from "./instants.ts";
+import { BigIntColumn, LongColumn, SafeIntegerColumn } from "./integers.ts";
+import { BooleanColumn, NumberColumn } from "./numbers.ts";
+import { ConstantColumn, DictionaryColumn } from "./repeated.ts";
+
+/** A column of a block with its meaning. The caller has checked that the type fits the block's. */
+export function makeColumn(name: string, type: DataTypeName, wire: WireColumn, modes: ValueModes): Column {
+  if (wire.form === "run") return new ConstantColumn(makeColumn(name, type, wire.inner, modes), wire.count);
+  if (wire.form === "dictionary") {
+    return new DictionaryColumn(makeColumn(name, type, wire.inner, modes), wire.ids);
+  }
+  const init = { name, type, length: wire.count, nulls: wire.nulls, nullCount: wire.nullCount };
+  switch (type) {
+    case "BOOLEAN":
+      return new BooleanColumn(init, wire);
+    case "INT32":
+    case "FLOAT":
+    case "DOUBLE":
+      return new NumberColumn(init, wire);
+    case "INT64":
+      if (modes.int64 === "bigint") return new BigIntColumn(init, wire);
+      if (modes.int64 === "number") return new SafeIntegerColumn(init, wire);
+      return new LongColumn(init, wire, modes.int64);
+    case "TIMESTAMP":
+      if (modes.timestamps === "bigint") return new BigIntColumn(init, wire);
+      return new InstantColumn(init, wire, modes.precision);
+    case "DATE":
+      return new DayColumn(init, wire);
+    case "TEXT":
+    case "STRING":
+      return new TextColumn(init, wire);
+    case "BLOB":
+    case "OBJECT":
+      return new BlobColumn(init, wire);
+  }
+}

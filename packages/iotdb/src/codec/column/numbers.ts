@@ -1,0 +1,57 @@
+import type { WireArray } from "../block/wire-column.ts";
+import { Column, type ColumnAccess, type ColumnInit } from "./column.ts";
+import { loadDoubleWords, loadFlags, loadWords } from "./load.ts";
+
+/** INT32, FLOAT and DOUBLE. */
+export class NumberColumn extends Column<number> {
+  private readonly wire: WireArray;
+  private loaded: Int32Array | Float32Array | Float64Array | undefined;
+
+  constructor(init: ColumnInit, wire: WireArray) {
+    super(init);
+    this.wire = wire;
+  }
+
+  get values(): Int32Array | Float32Array | Float64Array {
+    this.loaded ??= this.load();
+    return this.loaded;
+  }
+
+  override get access(): ColumnAccess {
+    return { kind: "array", storage: this.values, nulls: this.nulls };
+  }
+
+  at(index: number): number {
+    return this.values[index]!;
+  }
+
+  private load(): Int32Array | Float32Array | Float64Array {
+    if (this.type === "DOUBLE") return new Float64Array(loadDoubleWords(this.wire).buffer);
+    const words = loadWords(this.wire);
+    return this.type === "FLOAT" ? new Float32Array(words.buffer) : words;
+  }
+}
+
+/** BOOLEAN; `values` are 0 and 1. */
+export class BooleanColumn extends Column<boolean> {
+  private readonly wire: WireArray;
+  private loaded: Uint8Array | undefined;
+
+  constructor(init: ColumnInit, wire: WireArray) {
+    super(init);
+    this.wire = wire;
+  }
+
+  get values(): Uint8Array {
+    this.loaded ??= loadFlags(this.wire);
+    return this.loaded;
+  }
+
+  override get access(): ColumnAccess {
+    return { kind: "flag", storage: this.values, nulls: this.nulls };
+  }
+
+  at(index: number): boolean {
+    return this.values[index] !== 0;
+  }
+}

@@ -1,0 +1,148 @@
+import { readTsBlock } from "./codec/block/ts-block.ts";
+import { PhysicalType } from "./codec/block/wire-column.ts";
+import type { Column } from "./codec/column/column.ts";
+import { makeColumn } from "./codec/column/make-column.ts";
+import type { DataTypeName } from "./codec/data-type.ts";
+import { readRows } from "./codec/rows.ts";
+import { formatTable } from "./codec/table-text.ts";
+import type { ValueModes } from "./codec/value-modes.ts";
+import { IoTDBProtocolError, IoTDBUsageError } from "./errors.ts";
+
+/** Name and type of a column of a result. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: DataTypeName;
+}
+
+/** What a query's answer says of all of its blocks. */
+export interface ResultSchema {
+  readonly columns: readonly ColumnInfo[];
+  /** For each column, the value column of a block that holds it; -1 is the block's time column. */
+  readonly blockColumns: readonly number[];
+  readonly modes: ValueModes;
+}
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+/** Rows shown when a batch is printed. */
+const SHOWN = 10;
+
+/** The type byte in a block of each type. */
+const PHYSICAL: Readonly<Record<DataTypeName, number>> = {
+  BOOLEAN: PhysicalType.BOOLEAN,
+  INT32: PhysicalType.INT32,
+  DATE: PhysicalType.INT32,
+  INT64: PhysicalType.INT64,
+  TIMESTAMP: PhysicalType.INT64,
+  FLOAT: PhysicalType.FLOAT,
+  DOUBLE: PhysicalType.DOUBLE,
+  TEXT: PhysicalType.BINARY,
+  STRING: PhysicalType.BINARY,
+  BLOB: PhysicalType.BINARY,
+  OBJECT: PhysicalType.BINARY,
+};
+
+/**
+ * Some rows of a result, kept as columns: one block, as the server sent it. Rows are made when they are asked for.
+ *
+ * It refers to the bytes of the message it came in, and keeps them in memory.
+ */
+export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row> {
+  /** Names and types, in order. */
+  readonly columns: readonly ColumnInfo[];
+  readonly rowCount: number;
+  /** The columns themselves, in order. */
+  readonly data: readonly Column[];
+  private madeRows: Row[] | undefined;
+  private madeTuples: unknown[][] | undefined;
+
+  /** Made by `dataSet.batches()`. */
+  constructor(columns: readonly ColumnInfo[], data: readonly Column[], rowCount: number) {
+    this.columns = columns;
+    this.data = data;
+    this.rowCount = rowCount;
+  }
+
+  /** All rows as objects, made once. Of columns with the same name the last one is seen; `tuples` has all. */
+  get rows(): Row[] {
+    this.madeRows ??= this.read("object", 0, this.rowCount);
+    return this.madeRows;
+  }
+
+  /** All rows as arrays, values in the order of `columns`; made once. */
+  get tuples(): unknown[][] {
+    this.madeTuples ??= this.read("array", 0, this.rowCount);
+    return this.madeTuples;
+  }
+
+  /**
+   * A column, by its index or its name.
+   * @throws {IoTDBUsageError} when there is none, or more than one of that name
+   */
+  column<T = unknown>(nameOrIndex: string | number): Column<T> {
+    return findColumn(this.data, nameOrIndex) as Column<T>;
+  }
+
+  /** The rows `from` to `to` as objects or arrays, made anew. */
+  read<Shape = Row>(shape: "object" | "array", from: number, to: number): Shape[] {
+    return readRows<Shape>(this.data, shape, from, to);
+  }
+
+  *[Symbol.iterator](): IterableIterator<Row> {
+    yield* this.madeRows ?? this.read("object", 0, this.rowCount);
+  }
+
+  /** The first rows as a table. */
+  toString(): string {
+    return formatTable(this.data, this.rowCount, SHOWN);
+  }
+
+  [INSPECT](): string {
+    return `ResultBatch\n${this.toString()}`;
+  }
+}
+
+/**
+ * Reads a TsBlock as a batch of the result that it belongs to. Values are decoded when they are asked for.
+ * @param block must not change while the batch is in use
+ * @throws {IoTDBProtocolError} when this is no block, or not one of this result
+ */
+export function decodeBatch<Row = Record<string, unknown>>(
+  block: Uint8Array,
+  schema: ResultSchema,
+): ResultBatch<Row> {
+  const { rowCount, time, types, columns } = readTsBlock(block);
+  const data = schema.columns.map(({ name, type }, c) => {
+    const index = schema.blockColumns[c]!;
+    const wire = index === -1 ? time : columns[index];
+    const physical = index === -1 ? PhysicalType.INT64 : types[index];
+    if (wire === undefined || physical !== PHYSICAL[type]) {
+      const found = wire === undefined ? `has ${columns.length} columns` : `has type ${physical} there`;
+      throw new IoTDBProtocolError(
+        `Column "${name}" (${type}) is column ${index} of a block, which ${found}`,
+        {
+          offset: 0,
+          kind: "TsBlock",
+          firstBytes: "",
+        },
+      );
+    }
+    return makeColumn(name, type, wire, schema.modes);
+  });
+  return new ResultBatch<Row>(schema.columns, data, rowCount);
+}
+
+function findColumn(columns: readonly Column[], nameOrIndex: string | number): Column {
+  if (typeof nameOrIndex === "number") {
+    const column = columns[nameOrIndex];
+    if (column === undefined)
+      throw new IoTDBUsageError(`No column ${nameOrIndex}, there are ${columns.length}`);
+    return column;
+  }
+  const found = columns.filter(({ name }) => name === nameOrIndex);
+  if (found.length > 1) throw new IoTDBUsageError(`${found.length} columns "${nameOrIndex}": use an index`);
+  if (found.length === 0) {
+    const names = columns.map(({ name }) => name).join(", ");
+    throw new IoTDBUsageError(`No column "${nameOrIndex}"; there are: ${names}`);
+  }
+  return found[0]!;
+}
