@@ -4,6 +4,7 @@ import type { ServerDefinition, ServerProcess, UpContext, UpOptions } from "../d
 import { javaCommand } from "../java.ts";
 import { logbackToConsole } from "../logback.ts";
 import { fetchArtefacts } from "../maven.ts";
+import { createTlsMaterial, type TlsMaterial, tlsEnv } from "../tls-material.ts";
 import { jvmOptions, type NodePaths } from "./jvm-options.ts";
 import { nodeConfig } from "./node-config.ts";
 import { Probe, type ProbeTarget } from "./probe.ts";
@@ -23,6 +24,7 @@ interface Cluster {
   readonly nativePort: number;
   readonly storagePort: number;
   readonly options: UpOptions;
+  readonly tls?: TlsMaterial;
 }
 
 function writeFiles(cluster: Cluster, index: number, context: UpContext): NodePaths {
@@ -34,9 +36,9 @@ function writeFiles(cluster: Cluster, index: number, context: UpContext): NodePa
     rackdc: join(folder, "cassandra-rackdc.properties"),
     logback: join(folder, "logback.xml"),
   };
-  const { nativePort, storagePort, options, hosts } = cluster;
+  const { hosts, lib: _lib, ...settings } = cluster;
   const [seed = "", host = ""] = [hosts[0], hosts[index]];
-  writeFileSync(paths.config, nodeConfig({ folder, host, seed, nativePort, storagePort, options }));
+  writeFileSync(paths.config, nodeConfig({ ...settings, folder, host, seed }));
   writeFileSync(paths.rackdc, `dc=dc1\nrack=rack${index + 1}\n`);
   writeFileSync(paths.logback, logbackToConsole);
   return paths;
@@ -51,8 +53,14 @@ function startNode(cluster: Cluster, index: number, context: UpContext): Node {
     [...jvmOptions(paths), ...classPath, "org.apache.cassandra.service.CassandraDaemon"],
     { cwd: paths.folder },
   );
-  const login = cluster.options.auth ? { user } : {};
-  return { host: cluster.hosts[index] ?? "", port: cluster.nativePort, process, ...login };
+  const { options, tls } = cluster;
+  return {
+    host: cluster.hosts[index] ?? "",
+    port: cluster.nativePort,
+    process,
+    ...(options.auth ? { user } : {}),
+    ...(tls ? { tls: { ca: tls.ca, key: tls.client.key, cert: tls.client.certificate } } : {}),
+  };
 }
 
 /**
@@ -72,12 +80,15 @@ async function checkReady(node: ProbeTarget, peers: number): Promise<true> {
   }
 }
 
-/** Apache Cassandra on 127.0.0.1, .2 and so on, all nodes on the same port. */
+/**
+ * Apache Cassandra on 127.0.0.1, .2 and so on, all nodes on the same port. `--tls` proves the server to its clients;
+ * with `--security` clients must have a certificate, too.
+ */
 export const cassandra: ServerDefinition = {
   name: "cassandra",
   summary: `Apache Cassandra ${version}; --nodes 3 makes a cluster`,
   needs: ["java", "maven"],
-  options: ["nodes", "auth"],
+  options: ["nodes", "auth", "tls", "security"],
   async up(options, context) {
     const artefact = `org.apache.cassandra:cassandra-all:${version}`;
     const lib = await fetchArtefacts(
@@ -86,7 +97,9 @@ export const cassandra: ServerDefinition = {
     );
     const hosts = Array.from({ length: options.nodes ?? 1 }, (_, i) => `127.0.0.${i + 1}`);
     const [nativePort = 0, storagePort = 0] = await context.freePorts(2, hosts);
-    const cluster: Cluster = { hosts, lib, nativePort, storagePort, options };
+    const tls =
+      options.tls || options.security ? await createTlsMaterial(join(context.folder, "tls")) : undefined;
+    const cluster: Cluster = { hosts, lib, nativePort, storagePort, options, ...(tls ? { tls } : {}) };
     const nodes: Node[] = [];
     for (const index of hosts.keys()) {
       context.progress(`starting node ${index + 1} of ${hosts.length}`);
@@ -102,8 +115,9 @@ export const cassandra: ServerDefinition = {
     return {
       addresses,
       env: {
-        SCYLLA_TEST_URL: `scylla://${credentials}${addresses.join(",")}`,
+        SCYLLA_TEST_URL: `scylla://${credentials}${addresses.join(",")}${tls ? "?tls=true" : ""}`,
         ...(options.auth ? { SCYLLA_TEST_USER: user.name, SCYLLA_TEST_PASSWORD: user.password } : {}),
+        ...(tls ? tlsEnv("SCYLLA_TEST", tls) : {}),
       },
     };
   },

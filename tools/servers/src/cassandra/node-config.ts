@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { UpOptions } from "../definition.ts";
+import type { TlsMaterial } from "../tls-material.ts";
 
 /** What one node is told. */
 export interface NodeSettings {
@@ -10,6 +11,21 @@ export interface NodeSettings {
   readonly nativePort: number;
   readonly storagePort: number;
   readonly options: UpOptions;
+  /** There when clients speak TLS. */
+  readonly tls?: TlsMaterial;
+}
+
+function encryption({ ca, server }: TlsMaterial, options: UpOptions): object {
+  return {
+    enabled: true,
+    optional: false,
+    require_client_auth: options.security === true,
+    ssl_context_factory: {
+      class_name: "org.apache.cassandra.security.PEMBasedSslContextFactory",
+      // The key is followed by its chain, in one text.
+      parameters: { private_key: `${server.key}${server.certificate}${ca}`, trusted_certificates: ca },
+    },
+  };
 }
 
 /**
@@ -63,5 +79,6 @@ export function nodeConfig(settings: NodeSettings): string {
     counter_write_request_timeout: "1500ms",
     cas_contention_timeout: "1500ms",
     ...(options.auth ? login : {}),
+    ...(settings.tls ? { client_encryption_options: encryption(settings.tls, options) } : {}),
   });
 }

@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 
 /** How to reach a node. */
 export interface ProbeTarget {
   readonly host: string;
   readonly port: number;
   readonly user?: { readonly name: string; readonly password: string };
+  readonly tls?: ConnectionOptions;
 }
 
 /** How long a node may take to answer. */
@@ -44,12 +46,13 @@ export class Probe {
    * @throws {Error} when the node refuses or does not answer
    */
   static async open(target: ProbeTarget): Promise<Probe> {
-    const socket = connect(target.port, target.host);
+    const { host, port, tls } = target;
+    const socket = tls ? connectTls({ ...tls, host, port }) : connect(port, host);
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error("the node does not answer")));
     // Errors reach whoever waits for an answer; one that comes later is of no use to anybody.
     socket.on("error", () => {});
     try {
-      await once(socket, "connect");
+      await once(socket, tls ? "secureConnect" : "connect");
       const probe = new Probe(socket);
       await probe.#startUp(target);
       return probe;
