@@ -1,8 +1,9 @@
 import { cassandra } from "./cassandra/cassandra.ts";
 import type { ServerDefinition } from "./definition.ts";
+import { iotdb } from "./iotdb/iotdb.ts";
 
 /** Every server that this tool can start. */
-export const definitions: readonly ServerDefinition[] = [cassandra];
+export const definitions: readonly ServerDefinition[] = [cassandra, iotdb];
 
 /** @throws {Error} that names the servers there are */
 export function findDefinition(name: string, among: readonly ServerDefinition[]): ServerDefinition {
