@@ -26,7 +26,7 @@ export default {
     ],
   },
   // ESM-only packages that tests import must be transformed: jest runs CommonJS.
-  transformIgnorePatterns: ["/node_modules/(?!\\.pnpm/(fast-check|pure-rand|uuid)@)"],
+  transformIgnorePatterns: ["/node_modules/\\.pnpm/(?!(fast-check|pure-rand|uuid)@)"],
   setupFilesAfterEnv: ["<rootDir>/tools/testkit/src/jest-setup.ts"],
   // Servers that suites have started are stopped when the run ends.
   globalSetup: "<rootDir>/tools/servers/src/jest-setup.ts",

@@ -28,7 +28,7 @@ export class IoTDBError extends DriverError {
 /** What a status of the server tells besides its number. */
 export interface IoTDBServerErrorDetails extends IoTDBErrorDetails {
   serverCode: number;
-  /** The server's symbolic name of `serverCode`, such as `TABLE_NOT_EXISTS`; `UNKNOWN` for a number not known here. */
+  /** The server's symbolic name of `serverCode`, such as `TABLE_NOT_EXISTS`; `STATUS_<number>` for one not known here. */
   statusName: string;
   /** The message of the server, verbatim. */
   serverMessage: string;
