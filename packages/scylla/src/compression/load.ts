@@ -1,0 +1,26 @@
+import { ScyllaUsageError } from "../errors.ts";
+import type { Compression } from "../protocol/compression.ts";
+
+/** The compressions there are. */
+export type CompressionName = Compression["name"];
+
+/**
+ * Loads the library of a compression.
+ * @throws {ScyllaUsageError} when it is not installed, with what to install
+ */
+export async function loadCompression(name: CompressionName): Promise<Compression> {
+  const library = name === "lz4" ? "lz4-napi" : "snappy";
+  try {
+    if (name === "lz4") {
+      const [{ createLz4 }, lz4] = await Promise.all([import("./lz4.ts"), import("lz4-napi")]);
+      return createLz4(lz4);
+    }
+    const [{ createSnappy }, snappy] = await Promise.all([import("./snappy.ts"), import("snappy")]);
+    return createSnappy(snappy);
+  } catch (cause) {
+    throw new ScyllaUsageError(
+      `compression "${name}" needs the package ${library}, which could not be loaded: npm install ${library}`,
+      { code: "ERR_SCYLLA_NO_COMPRESSION", cause },
+    );
+  }
+}
