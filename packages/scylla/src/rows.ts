@@ -1,0 +1,44 @@
+import type { ColumnSpec } from "./codec/column-spec.ts";
+import { malformed, type Source } from "./codec/malformed.ts";
+
+/** Rows as they came: not decoded, and not copied either. */
+export interface RowsData {
+  /** The columns, in order. What is derived from them is kept with this very array: pass the same one again. */
+  readonly specs: readonly ColumnSpec[];
+  readonly rowCount: number;
+  /** The bytes that the rows lie in, perhaps among others, and a view of the same memory. They must not change any more. */
+  readonly source: Source;
+  /** Where the first row begins: for each row and column [bytes]. */
+  readonly start: number;
+  /** Where the last row ends. */
+  readonly end: number;
+}
+
+/**
+ * Walks over all values, so that decoding need not check where they end.
+ * @throws {ScyllaProtocolError} unless there are exactly the rows that are said to be there
+ */
+export function checkRows({ specs, rowCount, source: { bytes, view }, start, end }: RowsData): void {
+  const count = specs.length * rowCount;
+  if (!(rowCount >= 0 && count * 4 <= end - start && end <= bytes.length))
+    malformed(bytes, start, "rows", `${rowCount} rows of ${specs.length} columns in ${end - start} bytes`);
+  let at = start;
+  for (let i = 0; i < count; i++) {
+    if (at + 4 > end) malformed(bytes, at, "rows", "the rows end too early");
+    const length = view.getInt32(at);
+    at += length > 0 ? 4 + length : 4;
+  }
+  if (at !== end) malformed(bytes, Math.min(at, end), "rows", "the rows do not end where the answer does");
+}
+
+/** Where each value begins, column after column of row after row; its length is in the four bytes before. */
+export function indexRows({ specs, rowCount, source: { view }, start }: RowsData): Int32Array {
+  const index = new Int32Array(specs.length * rowCount);
+  let at = start + 4;
+  for (let i = 0; i < index.length; i++) {
+    index[i] = at;
+    const length = view.getInt32(at - 4);
+    at += length > 0 ? 4 + length : 4;
+  }
+  return index;
+}
