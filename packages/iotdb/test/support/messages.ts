@@ -12,6 +12,7 @@ import { insertTablet, insertTabletReq } from "../../src/protocol/insert-tablet.
 import { openSession, openSessionReq, openSessionResp } from "../../src/protocol/open-session.ts";
 import { requestStatementId } from "../../src/protocol/request-statement-id.ts";
 import { status } from "../../src/protocol/status.ts";
+import { testConnection } from "../../src/protocol/test-connection.ts";
 import { setTimeZone, setTimeZoneReq } from "../../src/protocol/time-zone.ts";
 import { FrameWriter } from "../../src/thrift/frame-writer.ts";
 import type { Method } from "../../src/thrift/method.ts";
@@ -40,6 +41,7 @@ export const METHODS: Readonly<Record<string, ServedMethod>> = {
   fetchResultsV2: served(fetchResults, fetchResultsReq, fetchResultsResp),
   closeOperation: served(closeOperation, closeOperationReq, status),
   insertTablet: served(insertTablet, insertTabletReq, status),
+  testConnectionEmptyRPC: served(testConnection, status, status),
 };
 
 /** A call as the server sees it. */
