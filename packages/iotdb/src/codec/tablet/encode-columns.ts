@@ -1,0 +1,153 @@
+import { ByteWriter } from "@x/binary";
+import { IoTDBUsageError } from "../../errors.ts";
+import { DataType, dataTypeName } from "../data-type.ts";
+import { ValueFault } from "../value-fault.ts";
+import {
+  encodeBooleans,
+  encodeDays,
+  encodeDoubles,
+  encodeFloats,
+  encodeInstants,
+  encodeInt32s,
+  encodeInt64s,
+} from "./encode-numbers.ts";
+import { encodeBlobs, encodeTexts } from "./encode-texts.ts";
+import { encodeTyped, isStorageOf } from "./encode-typed.ts";
+import type { ListEncoder } from "./list-encoder.ts";
+import { NullBits } from "./null-bits.ts";
+import type { RowSource } from "./row-source.ts";
+import type { ColumnData, ColumnsTablet, RowsTablet, TabletColumn } from "./shape.ts";
+
+/** Rows taken apart at a time: what is read and what is written stays in the processor's cache. */
+const BATCH = 512;
+
+const ENCODERS: Readonly<Record<DataType, ListEncoder>> = {
+  [DataType.BOOLEAN]: encodeBooleans,
+  [DataType.INT32]: encodeInt32s,
+  [DataType.INT64]: encodeInt64s,
+  [DataType.FLOAT]: encodeFloats,
+  [DataType.DOUBLE]: encodeDoubles,
+  [DataType.TEXT]: encodeTexts,
+  [DataType.TIMESTAMP]: encodeInstants,
+  [DataType.DATE]: encodeDays,
+  [DataType.BLOB]: encodeBlobs,
+  [DataType.STRING]: encodeTexts,
+  [DataType.OBJECT]: encodeBlobs,
+};
+
+/** Appends all columns of a tablet, one after the other, and returns their NULLs. */
+export function encodeColumns(
+  writer: ByteWriter,
+  tablet: ColumnsTablet,
+  order: Int32Array | undefined,
+  unitsPerMs: number,
+): NullBits[] {
+  const rowCount = order?.length ?? tablet.rowCount;
+  return tablet.columns.map((column, c) => {
+    const nulls = new NullBits(rowCount);
+    const data = tablet.data[c]!;
+    try {
+      if (isStorageOf(column.type, data.values)) {
+        encodeTyped(writer, column.type, data.values, order, data.nulls);
+        if (data.nulls !== undefined) nulls.take(data.nulls, order);
+      } else encodeList({ writer, nulls, unitsPerMs }, column, data, order, rowCount);
+    } catch (error) {
+      throw columnFault(error, column);
+    }
+    return nulls;
+  });
+}
+
+function encodeList(
+  target: Parameters<ListEncoder>[0],
+  column: TabletColumn,
+  { values, nulls }: ColumnData,
+  order: Int32Array | undefined,
+  rowCount: number,
+): void {
+  const encode = ENCODERS[column.type];
+  if (order === undefined && nulls === undefined) {
+    encode(target, values, 0, rowCount, 0);
+    return;
+  }
+  const batch: unknown[] = [];
+  for (let from = 0; from < rowCount; from += BATCH) {
+    const count = Math.min(BATCH, rowCount - from);
+    for (let k = 0; k < count; k++) {
+      const row = order === undefined ? from + k : order[from + k]!;
+      const isNull = nulls !== undefined && (nulls[row >> 3]! & (1 << (row & 7))) !== 0;
+      batch[k] = isNull ? null : values[row];
+    }
+    try {
+      encode(target, batch, 0, count, from);
+    } catch (error) {
+      throw relocate(error, from, order);
+    }
+  }
+}
+
+/** Appends the rows of a tablet as columns and returns their NULLs. */
+export function encodeRows(
+  writer: ByteWriter,
+  tablet: RowsTablet,
+  source: RowSource,
+  order: Int32Array | undefined,
+  unitsPerMs: number,
+): NullBits[] {
+  const rowCount = order?.length ?? tablet.rowCount;
+  const { columns } = tablet;
+  const lists = Array.from({ length: source.width }, (): unknown[] => []);
+  const ours = lists.slice(source.width - columns.length);
+  const targets = columns.map(() => ({
+    writer: takeScratch(),
+    nulls: new NullBits(rowCount),
+    unitsPerMs,
+  }));
+  try {
+    for (let from = 0; from < rowCount; from += BATCH) {
+      const to = Math.min(from + BATCH, rowCount);
+      source.gather(order, from, to, lists);
+      for (let c = 0; c < columns.length; c++) {
+        try {
+          ENCODERS[columns[c]!.type](targets[c]!, ours[c]!, 0, to - from, from);
+        } catch (error) {
+          const fault = relocate(error, from, order);
+          const wrong = fault instanceof ValueFault ? source.diagnose(fault.index) : undefined;
+          throw wrong === undefined ? columnFault(fault, columns[c]!) : new IoTDBUsageError(wrong);
+        }
+      }
+    }
+    for (const target of targets) writer.append(target.writer.written);
+  } finally {
+    for (const target of targets) giveScratch(target.writer);
+  }
+  return targets.map(({ nulls }) => nulls);
+}
+
+/** The fault with the index of the row, as it was given, in place of that in a batch. */
+function relocate(error: unknown, from: number, order: Int32Array | undefined): unknown {
+  if (!(error instanceof ValueFault)) return error;
+  const row = from + error.index;
+  return new ValueFault(order === undefined ? row : order[row]!, error.message);
+}
+
+function columnFault(error: unknown, { name, type }: TabletColumn): unknown {
+  if (!(error instanceof ValueFault)) return error;
+  return new IoTDBUsageError(
+    `Row ${error.index}, column "${name}" (${dataTypeName(type)}): ${error.message}`,
+  );
+}
+
+/** Buffers kept for the columns of the next tablets, and how large they may be. */
+const MAX_SPARE = 64;
+const MAX_SPARE_BYTES = 0x40000;
+const spare: ByteWriter[] = [];
+
+function takeScratch(): ByteWriter {
+  return spare.pop() ?? new ByteWriter({ initialBytes: 4096 });
+}
+
+function giveScratch(writer: ByteWriter): void {
+  writer.reset();
+  if (spare.length < MAX_SPARE && writer.bytes.length <= MAX_SPARE_BYTES) spare.push(writer);
+}
