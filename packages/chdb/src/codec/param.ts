@@ -1,7 +1,6 @@
 import { ChdbUsageError } from "../errors.ts";
 import { ValueFault } from "./convert/fault.ts";
-import { isNullable, type TypeNode } from "./type.ts";
-import { formatType } from "./type-format.ts";
+import { isNullable, partsOf, type TypeNode, typeText } from "./type.ts";
 import { valueText } from "./value-text.ts";
 
 /**
@@ -33,23 +32,15 @@ function identifier(value: unknown, name: string): string | Uint8Array {
 /** @throws {ChdbUsageError} for types whose values only the engine can make, wherever they stand */
 function checkWritable(type: TypeNode): void {
   if (type.kind === "AggregateFunction" || type.kind === "Object" || type.kind === "Identifier") {
-    throw new ChdbUsageError(`${formatType(type)} is a type whose values only the engine can make`, {
+    throw new ChdbUsageError(`${typeText(type)} is a type whose values only the engine can make`, {
       code: "ERR_CHDB_UNWRITABLE_TYPE",
     });
   }
   for (const part of partsOf(type)) checkWritable(part);
 }
 
-function partsOf(type: TypeNode): readonly TypeNode[] {
-  if ("inner" in type) return [type.inner];
-  if ("key" in type) return [type.key, type.value];
-  if ("elements" in type) return type.elements.map((element) => element.type);
-  if ("alternatives" in type) return type.alternatives;
-  return "paths" in type ? type.paths.map((path) => path.type) : [];
-}
-
 function fault(type: TypeNode, name: string, message: string): ChdbUsageError {
-  return new ChdbUsageError(`Parameter {${name}:${formatType(type)}}: ${message}`, {
+  return new ChdbUsageError(`Parameter {${name}:${typeText(type)}}: ${message}`, {
     code: "ERR_CHDB_VALUE",
   });
 }

@@ -28,7 +28,7 @@ function readType(scanner: TypeScanner, depth: number): TypeNode {
   if (word === undefined) scanner.fail("type expected");
   const type = readNamed(scanner, word, depth) ?? readAlias(scanner, word, depth);
   if (type === undefined) scanner.fail(`unknown type ${word.slice(0, 50)}`, start);
-  return type;
+  return PLAIN_KINDS.has(type.kind) ? type : { ...type, source: scanner.since(start) };
 }
 
 function readAlias(scanner: TypeScanner, word: string, depth: number): TypeNode | undefined {

@@ -1,6 +1,7 @@
 /**
- * The data types of ClickHouse as trees. `parseType` (type-parser.ts) makes them from type text, `formatType`
- * (type-format.ts) makes type text from them. Source: "Data types" of the ClickHouse reference.
+ * The data types of ClickHouse as trees. `parseType` (type-parser.ts) makes them from type text and notes it in them
+ * (`typeText`), `formatType` (type-format.ts) makes type text of any tree. Source: "Data types" of the ClickHouse
+ * reference.
  */
 
 /** Types that are nothing but a name. Geo types stand for structures, see {@link geoStructure}. */
@@ -168,7 +169,7 @@ export interface QBitType {
 }
 
 /** A data type. */
-export type TypeNode =
+export type TypeNode = (
   | PlainType
   | FixedStringType
   | DecimalType
@@ -185,43 +186,47 @@ export type TypeNode =
   | JsonType
   | SimpleAggregateFunctionType
   | OpaqueType
-  | QBitType;
+  | QBitType
+) & {
+  /** The text that it was read from; plain types and those that come from elsewhere have none. */
+  readonly source?: string;
+};
+
+/** The text of a type that was read, as it stood there. Of plain types the name is all there is to say. */
+export function typeText({ kind, source }: TypeNode): string {
+  return source ?? kind;
+}
 
 /** How deep types may be nested, in text and in data that bring types along: recursion stays bounded. */
 export const MAX_TYPE_DEPTH = 100;
 
-const plain = (kind: PlainKind): PlainType => ({ kind });
-const arrayOf = (inner: TypeNode): WrapperType => ({ kind: "Array", inner });
+const COORDINATE: TypeElement = { name: undefined, type: { kind: "Float64" } };
 
-/** The structure that a geo type is another name for. */
-export function geoStructure(kind: GeoKind): TypeNode {
-  switch (kind) {
-    case "Point": {
-      const coordinate: TypeElement = { name: undefined, type: plain("Float64") };
-      return { kind: "Tuple", elements: [coordinate, coordinate] };
-    }
-    case "Ring":
-    case "LineString":
-      return arrayOf(plain("Point"));
-    case "Polygon":
-      return arrayOf(plain("Ring"));
-    case "MultiLineString":
-      return arrayOf(plain("LineString"));
-    case "MultiPolygon":
-      return arrayOf(plain("Polygon"));
-    case "Geometry":
-      return {
-        kind: "Variant",
-        alternatives: [
-          plain("LineString"),
-          plain("MultiLineString"),
-          plain("MultiPolygon"),
-          plain("Point"),
-          plain("Polygon"),
-          plain("Ring"),
-        ],
-      };
-  }
+const GEO_STRUCTURES: Readonly<Record<string, TypeNode>> & Readonly<Record<GeoKind, TypeNode>> = {
+  Point: { kind: "Tuple", elements: [COORDINATE, COORDINATE] },
+  Ring: { kind: "Array", inner: { kind: "Point" } },
+  LineString: { kind: "Array", inner: { kind: "Point" } },
+  Polygon: { kind: "Array", inner: { kind: "Ring" } },
+  MultiLineString: { kind: "Array", inner: { kind: "LineString" } },
+  MultiPolygon: { kind: "Array", inner: { kind: "Polygon" } },
+  Geometry: {
+    kind: "Variant",
+    alternatives: [
+      { kind: "LineString" },
+      { kind: "MultiLineString" },
+      { kind: "MultiPolygon" },
+      { kind: "Point" },
+      { kind: "Polygon" },
+      { kind: "Ring" },
+    ],
+  },
+};
+
+/** The structure that a geo type is another name for; undefined for other types. */
+export function geoStructure(kind: GeoKind): TypeNode;
+export function geoStructure(kind: TypeNode["kind"]): TypeNode | undefined;
+export function geoStructure(kind: TypeNode["kind"]): TypeNode | undefined {
+  return GEO_STRUCTURES[kind];
 }
 
 /** Bytes that the unscaled integer of a decimal takes: 4, 8, 16 or 32. */
@@ -252,31 +257,12 @@ export function typeDepth(type: TypeNode): number {
 }
 
 /** The types that a type is made of. */
-function partsOf(type: TypeNode): readonly TypeNode[] {
-  switch (type.kind) {
-    case "Nullable":
-    case "LowCardinality":
-    case "Array":
-    case "SimpleAggregateFunction":
-      return [type.inner];
-    case "Map":
-      return [type.key, type.value];
-    case "Tuple":
-    case "Nested":
-      return type.elements.map((element) => element.type);
-    case "Variant":
-      return type.alternatives;
-    case "JSON":
-      return type.paths.map((path) => path.type);
-    case "Point":
-    case "Ring":
-    case "LineString":
-    case "MultiLineString":
-    case "Polygon":
-    case "MultiPolygon":
-    case "Geometry":
-      return [geoStructure(type.kind)];
-    default:
-      return [];
-  }
+export function partsOf(type: TypeNode): readonly TypeNode[] {
+  if ("inner" in type) return [type.inner];
+  if ("key" in type) return [type.key, type.value];
+  if ("elements" in type) return type.elements.map((element) => element.type);
+  if ("alternatives" in type) return type.alternatives;
+  if ("paths" in type) return type.paths.map((path) => path.type);
+  const structure = geoStructure(type.kind);
+  return structure === undefined ? [] : [structure];
 }

@@ -12,8 +12,7 @@ import { listOf, mapEntries, tupleElements, vectorOf } from "./convert/parts.ts"
 import { enumMember, ipv4, ipv6, uuidHex } from "./convert/scalars.ts";
 import { fixedTextOrBytes, textOrBytes } from "./convert/strings.ts";
 import { timeTicks } from "./convert/times.ts";
-import { geoStructure, isNullable, type TypeNode } from "./type.ts";
-import { formatType } from "./type-format.ts";
+import { geoStructure, isNullable, type TypeNode, typeText } from "./type.ts";
 
 /** Fewer digits are taken for a year. */
 const EPOCH_DIGITS = 10;
@@ -51,7 +50,7 @@ export function valueText(type: TypeNode, value: unknown, nested: boolean): stri
     case "UInt64":
       return String(int64(value, 0, kind, kind === "Int64"));
     case "Interval":
-      return String(int64(value, 0, formatType(type), true));
+      return String(int64(value, 0, typeText(type), true));
     case "Int128":
     case "UInt128":
       return String(wideInteger(value, 0, kind, 128, kind === "Int128"));
@@ -67,7 +66,7 @@ export function valueText(type: TypeNode, value: unknown, nested: boolean): stri
     case "String":
       return quoted(bytesText(textOrBytes(value, 0, kind)), nested);
     case "FixedString": {
-      const content = fixedTextOrBytes(value, 0, formatType(type), type.length);
+      const content = fixedTextOrBytes(value, 0, typeText(type), type.length);
       return quoted(bytesText(content).padEnd(type.length, "\0"), nested);
     }
     case "JSON":
@@ -94,7 +93,7 @@ export function valueText(type: TypeNode, value: unknown, nested: boolean): stri
     case "Time":
       return quoted(timeText(timeTicks(value, 0, 0, kind), 0), nested);
     case "Time64":
-      return quoted(timeText(timeTicks(value, type.precision, 0, formatType(type)), type.precision), nested);
+      return quoted(timeText(timeTicks(value, type.precision, 0, typeText(type)), type.precision), nested);
     case "Array":
       return `[${Array.from(listOf(value), (element) => valueText(type.inner, element, true)).join(",")}]`;
     case "Nested":

@@ -9,7 +9,7 @@ import type { VectorColumn } from "../../src/codec/column/vectors.ts";
 import { decodeNative } from "../../src/codec/decode/native.ts";
 import { refuse, ValueFault } from "../../src/codec/encode/encoder.ts";
 import { makeEncoder } from "../../src/codec/encode/registry.ts";
-import { geoStructure, isNullable, type TypeNode } from "../../src/codec/type.ts";
+import { geoStructure, isNullable, type TypeNode, typeText } from "../../src/codec/type.ts";
 import { formatType } from "../../src/codec/type-format.ts";
 import { ChdbUsageError } from "../../src/errors.ts";
 
@@ -49,7 +49,7 @@ function identifier(value: unknown, name: string): string | Uint8Array {
 }
 
 function fault(type: TypeNode, name: string, message: string): ChdbUsageError {
-  return new ChdbUsageError(`Parameter {${name}:${formatType(type)}}: ${message}`, {
+  return new ChdbUsageError(`Parameter {${name}:${typeText(type)}}: ${message}`, {
     code: "ERR_CHDB_VALUE",
   });
 }

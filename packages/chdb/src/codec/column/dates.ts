@@ -2,12 +2,15 @@ import { Column, type ColumnInit } from "./column.ts";
 
 const TWO_32 = 4294967296;
 
+/** Days or seconds since 1970 UTC, as wide as their type. */
+export type UnitArray = Uint16Array | Int32Array | Uint32Array;
+
 /** Date, Date32 (days) and DateTime (seconds) as JS dates; `values` are the days or seconds since 1970 UTC. */
 export class DateColumn extends Column<Date> {
-  readonly values: Uint16Array | Int32Array | Uint32Array;
+  readonly values: UnitArray;
   readonly #unitMs: number;
 
-  constructor(init: ColumnInit, values: Uint16Array | Int32Array | Uint32Array, unitMs: number) {
+  constructor(init: ColumnInit, values: UnitArray, unitMs: number) {
     super(init);
     this.values = values;
     this.#unitMs = unitMs;
@@ -26,9 +29,9 @@ export class DateColumn extends Column<Date> {
 
 /** Date, Date32, DateTime and Time as bigints: days or seconds, as in `values`. */
 export class UnitsColumn extends Column<bigint> {
-  readonly values: Uint16Array | Int32Array | Uint32Array;
+  readonly values: UnitArray;
 
-  constructor(init: ColumnInit, values: Uint16Array | Int32Array | Uint32Array) {
+  constructor(init: ColumnInit, values: UnitArray) {
     super(init);
     this.values = values;
   }

@@ -1,8 +1,7 @@
 import { ArrayColumn, MapColumn, type Offsets } from "../column/arrays.ts";
 import type { Column } from "../column/column.ts";
 import { TupleColumn } from "../column/tuples.ts";
-import type { TypeElement, TypeNode } from "../type.ts";
-import { formatType } from "../type-format.ts";
+import { type TypeElement, type TypeNode, typeText } from "../type.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import { FixedRuns } from "./fixed.ts";
 import type { NativeSource } from "./source.ts";
@@ -98,7 +97,7 @@ export class ArrayDecoder implements ColumnDecoder {
   }
 
   finish(name: string, type: string, mask?: Uint8Array): ArrayColumn {
-    const elements = this.#inner.finish(name, formatType(this.#element));
+    const elements = this.#inner.finish(name, typeText(this.#element));
     return new ArrayColumn(
       { name, type, length: this.#offsets.count, mask },
       this.#offsets.finish(),
@@ -133,8 +132,8 @@ export class MapDecoder implements ColumnDecoder {
   }
 
   finish(name: string, type: string, mask?: Uint8Array): MapColumn {
-    const keys = this.#keys.finish("keys", formatType(this.#types[0]));
-    const items = this.#items.finish("values", formatType(this.#types[1]));
+    const keys = this.#keys.finish("keys", typeText(this.#types[0]));
+    const items = this.#items.finish("values", typeText(this.#types[1]));
     return new MapColumn(
       { name, type, length: this.#offsets.count, mask },
       this.#offsets.finish(),
@@ -169,7 +168,7 @@ export class TupleDecoder implements ColumnDecoder {
   finish(name: string, type: string, mask?: Uint8Array): TupleColumn {
     const names = this.#elements.map((element) => element.name);
     const columns = this.#inner.map((inner, i) =>
-      inner.finish(names[i] ?? String(i + 1), formatType(this.#elements[i]!.type)),
+      inner.finish(names[i] ?? String(i + 1), typeText(this.#elements[i]!.type)),
     );
     const named = names.length > 0 && names.every((element) => element !== undefined);
     return new TupleColumn({ name, type, length: this.#count, mask }, columns, named ? names : undefined);

@@ -44,19 +44,25 @@ export class FixedRuns {
   }
 }
 
-/** Makes a column of the bytes of its values. */
-export type FixedColumnMaker = (init: ColumnInit, bytes: Uint8Array<ArrayBuffer>) => Column;
+/** The class of a typed array. */
+export interface ArrayType<A> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): A;
+}
 
-/** Decodes types whose values all take the same number of bytes. */
-export class FixedDecoder implements ColumnDecoder {
+/** Decodes types whose values all take the same number of bytes: the typed array that has their layout makes a column. */
+export class FixedDecoder<A> implements ColumnDecoder {
+  readonly #array: ArrayType<A>;
+  readonly #perValue: number;
+  readonly #make: (init: ColumnInit, values: A) => Column;
   readonly #runs: FixedRuns;
-  readonly #alignment: number;
-  readonly #make: FixedColumnMaker;
 
-  constructor(width: number, alignment: number, make: FixedColumnMaker) {
-    this.#runs = new FixedRuns(width);
-    this.#alignment = alignment;
+  /** `perValue` elements of the array are one value. */
+  constructor(array: ArrayType<A>, make: (init: ColumnInit, values: A) => Column, perValue = 1) {
+    this.#array = array;
+    this.#perValue = perValue;
     this.#make = make;
+    this.#runs = new FixedRuns(array.BYTES_PER_ELEMENT * perValue);
   }
 
   prefix(): void {}
@@ -66,6 +72,9 @@ export class FixedDecoder implements ColumnDecoder {
   }
 
   finish(name: string, type: string, mask?: Uint8Array): Column {
-    return this.#make({ name, type, length: this.#runs.count, mask }, this.#runs.merge(this.#alignment));
+    const length = this.#runs.count;
+    const { buffer, byteOffset } = this.#runs.merge(this.#array.BYTES_PER_ELEMENT);
+    const values = new this.#array(buffer, byteOffset, length * this.#perValue);
+    return this.#make({ name, type, length, mask }, values);
   }
 }

@@ -1,7 +1,6 @@
 import type { Column } from "../column/column.ts";
 import { JsonColumn, JsonTextColumn } from "../column/json.ts";
-import type { JsonType, TypedPath } from "../type.ts";
-import { formatType } from "../type-format.ts";
+import { type JsonType, type TypedPath, typeText } from "../type.ts";
 import { refuseShared } from "./alternatives.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
@@ -72,7 +71,7 @@ export class JsonDecoder implements ColumnDecoder {
     }
     const declared = this.#declared.map(({ path: { path, type: declaredType }, decoder }) => ({
       path,
-      column: decoder.finish(path, formatType(declaredType)),
+      column: decoder.finish(path, typeText(declaredType)),
     }));
     const pieces = this.#pieces.map(({ start, paths }) => ({
       start,

@@ -1,6 +1,5 @@
 import { LowCardinalityColumn } from "../column/low-cardinality.ts";
-import type { TypeNode } from "../type.ts";
-import { formatType } from "../type-format.ts";
+import { type TypeNode, typeText } from "../type.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
 
@@ -56,7 +55,7 @@ export class LowCardinalityDecoder implements ColumnDecoder {
   }
 
   finish(name: string, type: string): LowCardinalityColumn {
-    const dictionary = this.#keys.finish(name, formatType(this.#keyType));
+    const dictionary = this.#keys.finish(name, typeText(this.#keyType));
     const parts = this.#parts;
     const rows = this.#rows;
     const indexes = parts.length === 1 ? parts[0]!.indexes : newIndexes(this.#keyCount, rows);

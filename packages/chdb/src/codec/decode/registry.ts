@@ -1,15 +1,7 @@
 import { ChdbUsageError } from "../../errors.ts";
-import { geoStructure, type TypeNode } from "../type.ts";
-import { formatType } from "../type-format.ts";
+import { geoStructure, type TypeNode, typeText } from "../type.ts";
 import { ArrayDecoder, MapDecoder, NullableDecoder, TupleDecoder } from "./containers.ts";
-import {
-  date32Decoder,
-  dateDecoder,
-  dateTime64Decoder,
-  dateTimeDecoder,
-  time64Decoder,
-  timeDecoder,
-} from "./dates.ts";
+import { dateDecoder, dateTime64Decoder, time64Decoder, timeDecoder } from "./dates.ts";
 import { decimalDecoder } from "./decimals.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
 import { JsonDecoder } from "./json.ts";
@@ -26,6 +18,9 @@ import { QBitDecoder } from "./qbit.ts";
 import { enumDecoder, ipv4Decoder, ipv6Decoder, uuidDecoder } from "./scalars.ts";
 import { fixedStringDecoder, StringDecoder } from "./strings.ts";
 import { DynamicDecoder, VariantDecoder } from "./variants.ts";
+
+const SECOND_MS = 1000;
+const DAY_MS = 86_400_000;
 
 /**
  * The decoder for a type.
@@ -75,11 +70,11 @@ export function makeDecoder(type: TypeNode, context: DecodeContext): ColumnDecod
     case "Decimal":
       return decimalDecoder(type.precision, type.scale);
     case "Date":
-      return dateDecoder(context);
+      return dateDecoder(Uint16Array, DAY_MS, context);
     case "Date32":
-      return date32Decoder(context);
+      return dateDecoder(Int32Array, DAY_MS, context);
     case "DateTime":
-      return dateTimeDecoder(context);
+      return dateDecoder(Uint32Array, SECOND_MS, context);
     case "DateTime64":
       return dateTime64Decoder(type.precision, context);
     case "Time":
@@ -106,7 +101,10 @@ export function makeDecoder(type: TypeNode, context: DecodeContext): ColumnDecod
     case "Tuple":
       return new TupleDecoder(type.elements, context);
     case "Nested":
-      return new ArrayDecoder({ kind: "Tuple", elements: type.elements }, context);
+      return new ArrayDecoder(
+        { kind: "Tuple", elements: type.elements, source: typeText(type).replace("Nested", "Tuple") },
+        context,
+      );
     case "Variant":
       return new VariantDecoder(type, context);
     case "Dynamic":
@@ -127,11 +125,11 @@ export function makeDecoder(type: TypeNode, context: DecodeContext): ColumnDecod
       return context.decoder(geoStructure(type.kind));
     case "AggregateFunction":
       throw unreadable(
-        `${formatType(type)} is a state that only the engine understands: select finalizeAggregation(…)`,
+        `${typeText(type)} is a state that only the engine understands: select finalizeAggregation(…)`,
       );
     case "Object":
     case "Identifier":
-      throw unreadable(`${formatType(type)} is no type of a column that can be read`);
+      throw unreadable(`${typeText(type)} is no type of a column that can be read`);
   }
 }
 

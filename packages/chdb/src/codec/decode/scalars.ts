@@ -7,31 +7,23 @@ import { FixedDecoder } from "./fixed.ts";
 
 /** Enum8 and Enum16: i8 and i16 codes. */
 export function enumDecoder({ kind, members }: EnumType): ColumnDecoder {
-  const codes = kind === "Enum8" ? Int8Array : Int16Array;
-  const width = codes.BYTES_PER_ELEMENT;
-  return new FixedDecoder(
-    width,
-    width,
-    (init, { buffer, byteOffset }) =>
-      new EnumColumn(init, new codes(buffer, byteOffset, init.length), members),
+  return new FixedDecoder<Int8Array | Int16Array>(
+    kind === "Enum8" ? Int8Array : Int16Array,
+    (init, codes) => new EnumColumn(init, codes, members),
   );
 }
 
 /** UUID: two u64, high half first. */
 export function uuidDecoder(): ColumnDecoder {
-  return new FixedDecoder(16, 1, (init, bytes) => new UuidColumn(init, bytes));
+  return new FixedDecoder(Uint8Array, (init, bytes) => new UuidColumn(init, bytes), 16);
 }
 
 /** IPv4: u32. */
 export function ipv4Decoder(): ColumnDecoder {
-  return new FixedDecoder(
-    4,
-    4,
-    (init, { buffer, byteOffset }) => new Ipv4Column(init, new Uint32Array(buffer, byteOffset, init.length)),
-  );
+  return new FixedDecoder(Uint32Array, (init, values) => new Ipv4Column(init, values));
 }
 
 /** IPv6: 16 bytes in network order. */
 export function ipv6Decoder(): ColumnDecoder {
-  return new FixedDecoder(16, 1, (init, bytes) => new Ipv6Column(init, bytes));
+  return new FixedDecoder(Uint8Array, (init, bytes) => new Ipv6Column(init, bytes), 16);
 }

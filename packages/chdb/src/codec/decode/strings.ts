@@ -29,7 +29,7 @@ export class StringDecoder implements ColumnDecoder {
 }
 
 export function fixedStringDecoder(width: number): ColumnDecoder {
-  return new FixedDecoder(width, 1, (init, bytes) => new FixedStringColumn(init, bytes, width));
+  return new FixedDecoder(Uint8Array, (init, bytes) => new FixedStringColumn(init, bytes, width), width);
 }
 
 function newPositions(bytes: Uint8Array, count: number): Positions {

@@ -1,6 +1,5 @@
 import type { VariantColumn } from "../column/variants.ts";
-import type { DynamicType, VariantType } from "../type.ts";
-import { formatType } from "../type-format.ts";
+import { type DynamicType, typeText, type VariantType } from "../type.ts";
 import { parseType } from "../type-parser.ts";
 import { Alternatives, SHARED } from "./alternatives.ts";
 import type { ColumnDecoder, DecodeContext } from "./decoder.ts";
@@ -27,7 +26,7 @@ export class VariantDecoder implements ColumnDecoder {
     const { alternatives } = this.#type;
     this.#order = this.#values.add(
       source,
-      alternatives.map(formatType),
+      alternatives.map(typeText),
       (_, i) => alternatives[i]!,
       this.#context,
     );

@@ -7,6 +7,7 @@ import { RowReader } from "../../../src/codec/rows.ts";
 import { formatType } from "../../../src/codec/type-format.ts";
 import { parseType } from "../../../src/codec/type-parser.ts";
 import { type Schema, schema } from "../../support/schemas.ts";
+import { withoutSource } from "../../support/type-trees.ts";
 
 /** A table: its columns, and rows as arrays. */
 interface Table {
@@ -122,7 +123,7 @@ describe("encoding and decoding", () => {
   test("type text is read as the tree it was made from", () => {
     fc.assert(
       fc.property(schema(5), ({ type }) => {
-        expect(parseType(formatType(type))).toEqual(type);
+        expect(withoutSource(parseType(formatType(type)))).toEqual(withoutSource(type));
       }),
     );
   });
