@@ -1,9 +1,14 @@
 import type { DecodeOptions } from "./codec/decode.ts";
-import { typeText } from "./codec/type.ts";
+import { type CqlType, typeText } from "./codec/type.ts";
 import { INSPECT } from "./codec/value/print.ts";
+import { ResultColumn } from "./column.ts";
+import { loaderOf } from "./column-values.ts";
 import { ScyllaUsageError } from "./errors.ts";
+import { RowCursor } from "./row-cursor.ts";
 import { type RowShape, rowShapeOf } from "./row-shape.ts";
-import { checkRows, type RowsData } from "./rows.ts";
+import { RowStream } from "./row-stream.ts";
+import { checkRows, type IndexedRows, indexRows, type RowsData } from "./rows.ts";
+import { formatTable } from "./table.ts";
 
 /** Name and type of a column. */
 export interface ColumnInfo {
@@ -26,6 +31,8 @@ export interface ResultExtras<Row> {
 
 const NO_WARNINGS: readonly string[] = [];
 const DEFAULTS: DecodeOptions = {};
+/** Rows shown when a result is printed. */
+const SHOWN = 10;
 const APPLIED = "[applied]";
 
 /**
@@ -54,6 +61,7 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   private madeColumns: readonly ColumnInfo[] | undefined;
   private madeRows: Row[] | undefined;
   private madeTuples: unknown[][] | undefined;
+  private indexed: readonly IndexedRows[] | undefined;
 
   /**
    * Made by the session.
@@ -89,7 +97,7 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   get rows(): Row[] {
     if (this.madeRows === undefined) {
       const rows: Row[] = [];
-      for (const page of this.pages) this.shape(page).objects(rows, page, page.start, page.rowCount);
+      for (const page of this.pages) this.shape(page).readObjects(rows, page, page.start, page.rowCount);
       this.madeRows = rows;
     }
     return this.madeRows;
@@ -99,10 +107,29 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   get tuples(): unknown[][] {
     if (this.madeTuples === undefined) {
       const tuples: unknown[][] = [];
-      for (const page of this.pages) this.shape(page).tuples(tuples, page, page.start, page.rowCount);
+      for (const page of this.pages) this.shape(page).readTuples(tuples, page, page.start, page.rowCount);
       this.madeTuples = tuples;
     }
     return this.madeTuples;
+  }
+
+  /**
+   * A column, by its index or its name.
+   * @throws {ScyllaUsageError} when there is none, or more than one of that name
+   */
+  column<T = unknown>(nameOrIndex: string | number): ResultColumn<T> {
+    const position = findColumn(this.columns, nameOrIndex);
+    const { type } = this.pages[0]!.specs[position]!;
+    this.indexed ??= indexAlike(this.pages);
+    return new ResultColumn<T>({
+      ...this.columns[position]!,
+      position,
+      length: this.rowCount,
+      pages: this.indexed,
+      decoder: this.shape(this.pages[0]!).decoders[position]!,
+      load: loaderOf(type, this.options),
+      keepsEmpty: this.options.empties === "keep" || hasEmpty(type),
+    });
   }
 
   /** The first row; undefined when there is none. */
@@ -111,7 +138,7 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
     const page = this.pages.find(({ rowCount }) => rowCount > 0);
     if (page === undefined) return undefined;
     const rows: Row[] = [];
-    this.shape(page).objects(rows, page, page.start, 1);
+    this.shape(page).readObjects(rows, page, page.start, 1);
     return rows[0];
   }
 
@@ -131,30 +158,29 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
     return (this.firstRow() as Record<string, unknown> | undefined)?.[APPLIED] === true;
   }
 
-  *[Symbol.iterator](): IterableIterator<Row> {
-    if (this.madeRows !== undefined) {
-      yield* this.madeRows;
-      return;
-    }
-    const rows: Row[] = [];
-    for (const page of this.pages) {
-      const shape = this.shape(page);
-      let at = page.start;
-      for (let i = 0; i < page.rowCount; i++) {
-        at = shape.objects(rows, page, at, 1);
-        yield rows.pop()!;
-      }
-    }
+  [Symbol.iterator](): IterableIterator<Row> {
+    return this.madeRows === undefined ? this.iterate() : this.madeRows.values();
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<Row> {
-    let result: Result<Row> | undefined = this as Result<Row>;
-    while (result !== undefined) {
-      const next: Promise<Result<Row>> | undefined = result.nextPage?.();
-      // Should the loop be left early, nobody is there to hear that the fetch ahead failed.
-      next?.catch(() => {});
-      yield* result;
-      result = await next;
+  /** The rows of this and of the pages that follow. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
+    return new RowStream<Row>(this);
+  }
+
+  /** What goes over the rows that are here. For use within the package. */
+  cursor(): { read(): readonly Row[] | undefined } {
+    return this.madeRows === undefined ? new RowCursor<Row>(this.pages, this.options) : once(this.madeRows);
+  }
+
+  /** Starts to fetch the page after this one; undefined when there is none. For use within the package. */
+  fetchNext(): Promise<Result<Row>> | undefined {
+    return this.nextPage?.();
+  }
+
+  private *iterate(): IterableIterator<Row> {
+    const cursor = this.cursor();
+    for (let rows = cursor.read(); rows !== undefined; rows = cursor.read()) {
+      for (let i = 0; i < rows.length; i++) yield rows[i]!;
     }
   }
 
@@ -162,11 +188,61 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
     return rowShapeOf(page.specs, this.options);
   }
 
+  /** The first rows as a table. */
   toString(): string {
-    return `${this.rowCount} ${this.rowCount === 1 ? "row" : "rows"}`;
+    const tuples: unknown[][] = [];
+    for (const page of this.pages) {
+      const count = Math.min(page.rowCount, SHOWN - tuples.length);
+      if (count > 0 && page.specs.length > 0) this.shape(page).readTuples(tuples, page, page.start, count);
+    }
+    return formatTable(this.columns, tuples, this.rowCount);
   }
 
   [INSPECT](): string {
-    return `Result ${this.toString()}`;
+    return `Result\n${this.toString()}`;
   }
+}
+
+function once<Row>(rows: readonly Row[]): { read(): readonly Row[] | undefined } {
+  let left: readonly Row[] | undefined = rows.length > 0 ? rows : undefined;
+  return {
+    read() {
+      const all = left;
+      left = undefined;
+      return all;
+    },
+  };
+}
+
+function findColumn(columns: readonly ColumnInfo[], nameOrIndex: string | number): number {
+  if (typeof nameOrIndex === "number") {
+    if (columns[nameOrIndex] !== undefined) return nameOrIndex;
+    throw new ScyllaUsageError(`No column ${nameOrIndex}, there are ${columns.length}`);
+  }
+  const found = columns.flatMap(({ name }, i) => (name === nameOrIndex ? [i] : []));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) throw new ScyllaUsageError(`${found.length} columns "${nameOrIndex}": use an index`);
+  const names = columns.map(({ name }) => name).join(", ");
+  throw new ScyllaUsageError(`No column "${nameOrIndex}"; there are: ${names || "none"}`);
+}
+
+/** @throws {ScyllaUsageError} when the table was changed while its pages were fetched */
+function indexAlike(pages: readonly RowsData[]): readonly IndexedRows[] {
+  const [first] = pages;
+  for (const { specs } of pages) {
+    const alike =
+      specs === first!.specs ||
+      (specs.length === first!.specs.length &&
+        specs.every(({ name, type }, i) => {
+          const other = first!.specs[i]!;
+          return name === other.name && typeText(type) === typeText(other.type);
+        }));
+    if (!alike) throw new ScyllaUsageError("The columns changed from one page to the next: read rows");
+  }
+  return pages.map(indexRows);
+}
+
+/** Whether values of no bytes are ordinary values of a type. */
+function hasEmpty({ kind }: CqlType): boolean {
+  return kind === "text" || kind === "ascii" || kind === "blob" || kind === "custom";
 }

@@ -1,59 +1,56 @@
 import type { ColumnSpec } from "./codec/column-spec.ts";
 import { type DecodeOptions, type Decoder, decoderOf } from "./codec/decode.ts";
-import { setOwn } from "./codec/records.ts";
+import { typeText } from "./codec/type.ts";
+import { compiledBuilder, interpretedBuilder, type RowBuilder, type RowForm } from "./row-builder.ts";
 import type { RowsData } from "./rows.ts";
+
+/** As many rows of a shape are made before it is worth a loop of its own. */
+const WORTH_COMPILING = 64;
 
 /** How the rows of some columns are made, under some options. */
 export class RowShape {
   readonly options: DecodeOptions;
-  readonly names: readonly string[];
   readonly decoders: readonly Decoder[];
+  private readonly specs: readonly ColumnSpec[];
+  private readonly objects: Maker;
+  private readonly tuples: Maker;
 
   constructor(specs: readonly ColumnSpec[], options: DecodeOptions) {
+    this.specs = specs;
     this.options = options;
-    this.names = specs.map(({ name }) => name);
     this.decoders = specs.map(({ type }) => decoderOf(type, options));
+    const names = specs.map(({ name }) => name);
+    this.objects = { form: "object", build: interpretedBuilder("object", names), made: 0 };
+    this.tuples = { form: "tuple", build: interpretedBuilder("tuple", names), made: 0 };
   }
 
-  /** Writes the next `count` rows, which begin at `at`, into `out` as objects, and returns where they end. */
-  objects(out: unknown[], data: RowsData, at: number, count: number): number {
-    const { names, decoders } = this;
-    const { source } = data;
-    const { view } = source;
-    let from = at;
-    for (let row = 0; row < count; row++) {
-      const object: Record<string, unknown> = {};
-      for (let c = 0; c < decoders.length; c++) {
-        const length = view.getInt32(from);
-        from += 4;
-        const end = length > 0 ? from + length : from;
-        setOwn(object, names[c]!, length < 0 ? null : decoders[c]!(source, from, end));
-        from = end;
-      }
-      out.push(object);
-    }
-    return from;
+  /** Appends the next `count` rows, which begin at `at`, to `out` as objects, and returns where they end. */
+  readObjects(out: unknown[], { source }: RowsData, at: number, count: number): number {
+    return this.builder(this.objects, count)(out, source, at, count, this.decoders);
   }
 
   /** The same as arrays. */
-  tuples(out: unknown[][], data: RowsData, at: number, count: number): number {
-    const { decoders } = this;
-    const { source } = data;
-    const { view } = source;
-    let from = at;
-    for (let row = 0; row < count; row++) {
-      const tuple: unknown[] = [];
-      for (let c = 0; c < decoders.length; c++) {
-        const length = view.getInt32(from);
-        from += 4;
-        const end = length > 0 ? from + length : from;
-        tuple.push(length < 0 ? null : decoders[c]!(source, from, end));
-        from = end;
-      }
-      out.push(tuple);
-    }
-    return from;
+  readTuples(out: unknown[][], { source }: RowsData, at: number, count: number): number {
+    return this.builder(this.tuples, count)(out, source, at, count, this.decoders);
   }
+
+  private builder(maker: Maker, count: number): RowBuilder {
+    const before = maker.made;
+    maker.made += count;
+    if (before <= WORTH_COMPILING && maker.made > WORTH_COMPILING) {
+      const names = this.specs.map(({ name }) => name);
+      const kinds = this.specs.map(({ type }) => typeText(type));
+      maker.build = compiledBuilder(maker.form, names, kinds);
+    }
+    return maker.build;
+  }
+}
+
+/** Makes rows of one form, and how many it has made. */
+interface Maker {
+  readonly form: RowForm;
+  build: RowBuilder;
+  made: number;
 }
 
 const shapes = /* @__PURE__ */ new WeakMap<readonly ColumnSpec[], RowShape[]>();

@@ -31,8 +31,19 @@ export function checkRows({ specs, rowCount, source: { bytes, view }, start, end
   if (at !== end) malformed(bytes, Math.min(at, end), "rows", "the rows do not end where the answer does");
 }
 
-/** Where each value begins, column after column of row after row; its length is in the four bytes before. */
-export function indexRows({ specs, rowCount, source: { view }, start }: RowsData): Int32Array {
+/** Rows of which it is known where each value begins. */
+export interface IndexedRows {
+  readonly source: Source;
+  readonly rowCount: number;
+  /** Where each value begins, row after row; its length is in the four bytes before. */
+  readonly index: Int32Array;
+  /** How many values a row has. */
+  readonly stride: number;
+}
+
+/** Finds the values of rows that have been checked. */
+export function indexRows({ specs, rowCount, source, start }: RowsData): IndexedRows {
+  const { view } = source;
   const index = new Int32Array(specs.length * rowCount);
   let at = start + 4;
   for (let i = 0; i < index.length; i++) {
@@ -40,5 +51,5 @@ export function indexRows({ specs, rowCount, source: { view }, start }: RowsData
     const length = view.getInt32(at - 4);
     at += length > 0 ? 4 + length : 4;
   }
-  return index;
+  return { source, rowCount, index, stride: specs.length };
 }
