@@ -6,7 +6,7 @@
 import { ByteWriter } from "@x/binary";
 import { Encoding, PhysicalType } from "../src/codec/block/wire-column.ts";
 import type { ValueModes } from "../src/codec/value-modes.ts";
-import { decodeBatch, type ResultBatch, type ResultSchema } from "../src/result-batch.ts";
+import { decodeBatch, type ResultBatch, type ResultSchema, resultSchema } from "../src/result-batch.ts";
 import { measure, title } from "./harness.ts";
 
 const ROWS = process.argv.includes("--quick") ? 133_700 : 1_000_000;
@@ -48,17 +48,14 @@ function synthesize(repeatedTag: boolean): Uint8Array[] {
 }
 
 function schema(modes: Partial<ValueModes>): ResultSchema {
-  const fields = Array.from({ length: FIELDS }, (_, f) => ({ name: `m${f}`, type: "DOUBLE" as const }));
-  const columns = [
-    { name: "time", type: "TIMESTAMP" as const },
-    { name: "tag1", type: "STRING" as const },
-    ...fields,
-  ];
-  return {
-    columns,
-    blockColumns: columns.map((_, c) => c),
-    modes: { int64: "bigint", timestamps: "date", precision: "ms", ...modes },
-  };
+  const fields = Array.from({ length: FIELDS }, (_, f) => `m${f}`);
+  return resultSchema(
+    {
+      columns: ["time", "tag1", ...fields],
+      dataTypeList: ["TIMESTAMP", "STRING", ...fields.map(() => "DOUBLE")],
+    },
+    { int64: "bigint", timestamps: "date", precision: "ms", ...modes },
+  );
 }
 
 let seen = 0;

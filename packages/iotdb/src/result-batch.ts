@@ -1,45 +1,14 @@
-import { readTsBlock } from "./codec/block/ts-block.ts";
-import { PhysicalType } from "./codec/block/wire-column.ts";
 import type { Column } from "./codec/column/column.ts";
-import { makeColumn } from "./codec/column/make-column.ts";
-import type { DataTypeName } from "./codec/data-type.ts";
+import { type ColumnInfo, type ResultSchema, readColumns } from "./codec/result-schema.ts";
 import { readRows } from "./codec/rows.ts";
 import { formatTable } from "./codec/table-text.ts";
-import type { ValueModes } from "./codec/value-modes.ts";
-import { IoTDBProtocolError, IoTDBUsageError } from "./errors.ts";
+import { IoTDBUsageError } from "./errors.ts";
 
-/** Name and type of a column of a result. */
-export interface ColumnInfo {
-  readonly name: string;
-  readonly type: DataTypeName;
-}
-
-/** What a query's answer says of all of its blocks. */
-export interface ResultSchema {
-  readonly columns: readonly ColumnInfo[];
-  /** For each column, the value column of a block that holds it; -1 is the block's time column. */
-  readonly blockColumns: readonly number[];
-  readonly modes: ValueModes;
-}
+export { type ColumnInfo, type ResultSchema, resultSchema } from "./codec/result-schema.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** Rows shown when a batch is printed. */
 const SHOWN = 10;
-
-/** The type byte in a block of each type. */
-const PHYSICAL: Readonly<Record<DataTypeName, number>> = {
-  BOOLEAN: PhysicalType.BOOLEAN,
-  INT32: PhysicalType.INT32,
-  DATE: PhysicalType.INT32,
-  INT64: PhysicalType.INT64,
-  TIMESTAMP: PhysicalType.INT64,
-  FLOAT: PhysicalType.FLOAT,
-  DOUBLE: PhysicalType.DOUBLE,
-  TEXT: PhysicalType.BINARY,
-  STRING: PhysicalType.BINARY,
-  BLOB: PhysicalType.BINARY,
-  OBJECT: PhysicalType.BINARY,
-};
 
 /**
  * Some rows of a result, kept as columns: one block, as the server sent it. Rows are made when they are asked for.
@@ -101,36 +70,6 @@ export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row>
   }
 }
 
-/**
- * Reads a TsBlock as a batch of the result that it belongs to. Values are decoded when they are asked for.
- * @param block must not change while the batch is in use
- * @throws {IoTDBProtocolError} when this is no block, or not one of this result
- */
-export function decodeBatch<Row = Record<string, unknown>>(
-  block: Uint8Array,
-  schema: ResultSchema,
-): ResultBatch<Row> {
-  const { rowCount, time, types, columns } = readTsBlock(block);
-  const data = schema.columns.map(({ name, type }, c) => {
-    const index = schema.blockColumns[c]!;
-    const wire = index === -1 ? time : columns[index];
-    const physical = index === -1 ? PhysicalType.INT64 : types[index];
-    if (wire === undefined || physical !== PHYSICAL[type]) {
-      const found = wire === undefined ? `has ${columns.length} columns` : `has type ${physical} there`;
-      throw new IoTDBProtocolError(
-        `Column "${name}" (${type}) is column ${index} of a block, which ${found}`,
-        {
-          offset: 0,
-          kind: "TsBlock",
-          firstBytes: "",
-        },
-      );
-    }
-    return makeColumn(name, type, wire, schema.modes);
-  });
-  return new ResultBatch<Row>(schema.columns, data, rowCount);
-}
-
 function findColumn(columns: readonly Column[], nameOrIndex: string | number): Column {
   if (typeof nameOrIndex === "number") {
     const column = columns[nameOrIndex];
@@ -145,4 +84,17 @@ function findColumn(columns: readonly Column[], nameOrIndex: string | number): C
     throw new IoTDBUsageError(`No column "${nameOrIndex}"; there are: ${names}`);
   }
   return found[0]!;
+}
+
+/**
+ * Reads a TsBlock as a batch of the result that it belongs to. Values are decoded when they are asked for.
+ * @param block must not change while the batch is in use
+ * @throws {IoTDBProtocolError} when this is no block, or not one of this result
+ */
+export function decodeBatch<Row = Record<string, unknown>>(
+  block: Uint8Array,
+  schema: ResultSchema,
+): ResultBatch<Row> {
+  const { columns, rowCount } = readColumns(block, schema);
+  return new ResultBatch<Row>(schema.columns, columns, rowCount);
 }

@@ -1,5 +1,6 @@
 import { type ByteReader, bitmapLength, countBits, readArray, reverseBits } from "@x/binary";
 import { BlockFault } from "./fault.ts";
+import type { Slab } from "./slab.ts";
 import { Encoding, PhysicalType, type WireArray, type WireColumn } from "./wire-column.ts";
 
 /** RLE and DICTIONARY hold columns; deeper than this nobody nests them. */
@@ -25,6 +26,7 @@ export function readColumn(
   type: number,
   encoding: number,
   count: number,
+  slab: Slab | undefined,
   depth = 0,
 ): WireColumn {
   if (depth > MAX_DEPTH) throw new BlockFault("columns are nested too deeply", reader.offset);
@@ -34,15 +36,15 @@ export function readColumn(
       return readBits(reader, count);
     case Encoding.INT32_ARRAY:
       expect(reader, type === PhysicalType.INT32 || type === PhysicalType.FLOAT, type, encoding);
-      return readFixed(reader, count, 4);
+      return readFixed(reader, count, 4, slab);
     case Encoding.INT64_ARRAY:
       expect(reader, type === PhysicalType.INT64 || type === PhysicalType.DOUBLE, type, encoding);
-      return readFixed(reader, count, 8);
+      return readFixed(reader, count, 8, slab);
     case Encoding.BINARY_ARRAY:
       expect(reader, type === PhysicalType.BINARY, type, encoding);
       return readBinaries(reader, count);
     case Encoding.RLE:
-      return { form: "run", count, inner: readColumn(reader, type, reader.u8(), 1, depth + 1) };
+      return { form: "run", count, inner: readColumn(reader, type, reader.u8(), 1, undefined, depth + 1) };
     case Encoding.DICTIONARY:
       return readDictionary(reader, type, count, depth);
     default:
@@ -57,7 +59,7 @@ function expect(reader: ByteReader, fits: boolean, type: number, encoding: numbe
 function readDictionary(reader: ByteReader, type: number, count: number, depth: number): WireColumn {
   const encoding = reader.u8();
   const size = readCount(reader, "values in a dictionary");
-  const inner = readColumn(reader, type, encoding, size, depth + 1);
+  const inner = readColumn(reader, type, encoding, size, undefined, depth + 1);
   const idCount = readCount(reader, "dictionary ids");
   if (idCount !== count) throw new BlockFault(`${idCount} dictionary ids for ${count} rows`, reader.offset);
   const ids = readArray(reader, Int32Array, count, false);
@@ -92,11 +94,12 @@ function readBits(reader: ByteReader, count: number): WireArray {
   return array(reader, count, nulls, offset);
 }
 
-function readFixed(reader: ByteReader, count: number, width: number): WireArray {
+function readFixed(reader: ByteReader, count: number, width: number, slab: Slab | undefined): WireArray {
   const nulls = readNulls(reader, count);
   const column = array(reader, count, nulls, reader.offset);
   reader.skip((count - column.nullCount) * width);
-  return column;
+  slab?.announce(count * width);
+  return { ...column, slab };
 }
 
 function readBinaries(reader: ByteReader, count: number): WireArray {
@@ -124,5 +127,14 @@ function readBinaries(reader: ByteReader, count: number): WireArray {
 
 function array(reader: ByteReader, count: number, nulls: Uint8Array | undefined, offset: number): WireArray {
   const nullCount = nulls === undefined ? 0 : countBits(nulls, count);
-  return { form: "array", count, nullCount, nulls, bytes: reader.bytes, offset, positions: undefined };
+  return {
+    form: "array",
+    count,
+    nullCount,
+    nulls,
+    bytes: reader.bytes,
+    offset,
+    positions: undefined,
+    slab: undefined,
+  };
 }

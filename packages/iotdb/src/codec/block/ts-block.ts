@@ -1,6 +1,7 @@
 import { ByteReader } from "@x/binary";
 import { BlockFault, blockError } from "./fault.ts";
 import { readColumn } from "./read-column.ts";
+import { Slab } from "./slab.ts";
 import type { WireColumn } from "./wire-column.ts";
 
 /** A piece of a result as the server sends it. Its columns are views of the bytes it was read from. */
@@ -49,10 +50,11 @@ function read(reader: ByteReader): TsBlock {
   const rowCount = reader.i32be();
   if (rowCount < 0) throw new BlockFault(`${rowCount} rows`, reader.offset - 4);
   const encodings = reader.take(columnCount + 1);
-  const time = readColumn(reader, TIME_TYPE, encodings[0]!, rowCount);
+  const time = readColumn(reader, TIME_TYPE, encodings[0]!, rowCount, undefined);
   const columns: WireColumn[] = [];
+  const slab = new Slab();
   for (let c = 0; c < columnCount; c++) {
-    columns.push(readColumn(reader, types[c]!, encodings[c + 1]!, rowCount));
+    columns.push(readColumn(reader, types[c]!, encodings[c + 1]!, rowCount, slab));
   }
   if (reader.remaining > 0) throw new BlockFault(`${reader.remaining} bytes after the block`, reader.offset);
   if (rowCount > MAX_ROWS_OF_RUNS && [time, ...columns].every(isRun)) {

@@ -1,3 +1,5 @@
+import type { Slab } from "./slab.ts";
+
 /** How a column of a TsBlock is laid out. */
 export const Encoding = {
   BYTE_ARRAY: 0,
@@ -34,6 +36,8 @@ export interface WireArray {
   readonly offset: number;
   /** BINARY alone: where the bytes of each value start, which its length (an i32) precedes; 0 for NULL. */
   readonly positions: Uint32Array | undefined;
+  /** Where memory for decoded values comes from, if it was announced there. */
+  readonly slab: Slab | undefined;
 }
 
 /** A column of one value over and over. */

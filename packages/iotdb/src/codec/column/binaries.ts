@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "@x/binary";
 import type { WireArray } from "../block/wire-column.ts";
 import { type ColumnInit, ListColumn } from "./column.ts";
+import type { TextCache } from "./text-cache.ts";
 
 /** A column of texts or bytes, of which the exact bytes can be had. */
 abstract class BinaryColumn<T> extends ListColumn<T> {
@@ -31,26 +32,35 @@ abstract class BinaryColumn<T> extends ListColumn<T> {
 
 /** TEXT and STRING. `values` and `get` read the bytes as UTF-8: malformed sequences become U+FFFD. */
 export class TextColumn extends BinaryColumn<string> {
+  private readonly cache: TextCache;
+
+  /** `cache` serves this column in all blocks of a result. */
+  constructor(init: ColumnInit, wire: WireArray, cache: TextCache) {
+    super(init, wire);
+    this.cache = cache;
+  }
+
   at(index: number): string {
     const start = this.positions[index]!;
     return decodeUtf8(this.data, start, start + this.byteLength(index));
   }
 
-  /** Rows of one device follow each other, so a text is often the one before it: comparing costs less than decoding. */
+  /** Rows of one device follow each other, so a text is often the one before it: comparing costs less than looking it up. */
   override copyTo(out: unknown[], from: number, to: number): void {
-    const { data, positions } = this;
+    const { data, positions, cache, nulls } = this;
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     let last = "";
     let lastStart = 0;
     let lastLength = -1;
     for (let i = from; i < to; i++) {
-      if (this.isNull(i)) {
+      if (nulls !== undefined && (nulls[i >> 3]! & (1 << (i & 7))) !== 0) {
         out[i - from] = null;
         continue;
       }
       const start = positions[i]!;
-      const length = this.byteLength(i);
+      const length = view.getInt32(start - 4);
       if (length !== lastLength || !equalBytes(data, start, lastStart, length)) {
-        last = decodeUtf8(data, start, start + length);
+        last = cache.decode(data, view, start, length);
         lastStart = start;
         lastLength = length;
       }

@@ -3,7 +3,7 @@ import { IoTDBUsageError } from "../../errors.ts";
 import type { WireArray } from "../block/wire-column.ts";
 import { type TimePrecision, unitsPerMs } from "../value-modes.ts";
 import { Column, type ColumnAccess, type ColumnInit } from "./column.ts";
-import { HIGH, LOW } from "./integers.ts";
+import { HIGH, LOW, toBigInts } from "./integers.ts";
 import { loadDoubleWords } from "./load.ts";
 
 const TWO_32 = 4294967296;
@@ -29,7 +29,7 @@ export class InstantColumn extends Column<Date> {
   }
 
   get values(): BigInt64Array {
-    return new BigInt64Array(this.words.buffer);
+    return toBigInts(this.words);
   }
 
   override get access(): ColumnAccess {

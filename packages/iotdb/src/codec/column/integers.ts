@@ -21,7 +21,7 @@ export class BigIntColumn extends Column<bigint> {
   }
 
   get values(): BigInt64Array {
-    this.loaded ??= new BigInt64Array(loadDoubleWords(this.wire).buffer);
+    this.loaded ??= toBigInts(loadDoubleWords(this.wire));
     return this.loaded;
   }
 
@@ -32,6 +32,11 @@ export class BigIntColumn extends Column<bigint> {
   at(index: number): bigint {
     return this.values[index]!;
   }
+}
+
+/** The memory of 64-bit values, given as two words each. */
+export function toBigInts({ buffer, byteOffset, length }: Int32Array): BigInt64Array {
+  return new BigInt64Array(buffer, byteOffset, length / 2);
 }
 
 /** INT64 asked for as numbers. */

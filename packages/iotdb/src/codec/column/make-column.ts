@@ -8,13 +8,21 @@ import { InstantColumn } from "./instants.ts";
 import { BigIntColumn, LongColumn, SafeIntegerColumn } from "./integers.ts";
 import { BooleanColumn, NumberColumn } from "./numbers.ts";
 import { ConstantColumn, DictionaryColumn } from "./repeated.ts";
+import type { TextCache } from "./text-cache.ts";
+
+/** A column of a result, in all of its blocks. */
+export interface ColumnMaker {
+  readonly name: string;
+  readonly type: DataTypeName;
+  readonly modes: ValueModes;
+  readonly texts: TextCache;
+}
 
 /** A column of a block with its meaning. The caller has checked that the type fits the block's. */
-export function makeColumn(name: string, type: DataTypeName, wire: WireColumn, modes: ValueModes): Column {
-  if (wire.form === "run") return new ConstantColumn(makeColumn(name, type, wire.inner, modes), wire.count);
-  if (wire.form === "dictionary") {
-    return new DictionaryColumn(makeColumn(name, type, wire.inner, modes), wire.ids);
-  }
+export function makeColumn(maker: ColumnMaker, wire: WireColumn): Column {
+  if (wire.form === "run") return new ConstantColumn(makeColumn(maker, wire.inner), wire.count);
+  if (wire.form === "dictionary") return new DictionaryColumn(makeColumn(maker, wire.inner), wire.ids);
+  const { name, type, modes } = maker;
   const init = { name, type, length: wire.count, nulls: wire.nulls, nullCount: wire.nullCount };
   switch (type) {
     case "BOOLEAN":
@@ -34,7 +42,7 @@ export function makeColumn(name: string, type: DataTypeName, wire: WireColumn, m
       return new DayColumn(init, wire);
     case "TEXT":
     case "STRING":
-      return new TextColumn(init, wire);
+      return new TextColumn(init, wire, maker.texts);
     case "BLOB":
     case "OBJECT":
       return new BlobColumn(init, wire);

@@ -26,9 +26,12 @@ export class NumberColumn extends Column<number> {
   }
 
   private load(): Int32Array | Float32Array | Float64Array {
-    if (this.type === "DOUBLE") return new Float64Array(loadDoubleWords(this.wire).buffer);
+    if (this.type === "DOUBLE") {
+      const { buffer, byteOffset } = loadDoubleWords(this.wire);
+      return new Float64Array(buffer, byteOffset, this.length);
+    }
     const words = loadWords(this.wire);
-    return this.type === "FLOAT" ? new Float32Array(words.buffer) : words;
+    return this.type === "FLOAT" ? new Float32Array(words.buffer, words.byteOffset, this.length) : words;
   }
 }
 

@@ -1,16 +1,16 @@
 import { loadVectors } from "@x/testkit";
 import type { DataTypeName } from "../../../src/codec/data-type.ts";
-import { decodeBatch, type ResultBatch } from "../../../src/result-batch.ts";
+import { decodeBatch, type ResultBatch, resultSchema } from "../../../src/result-batch.ts";
 import { blockRow, TYPES } from "../../support/rows.ts";
 
 const vectors = loadVectors<Record<string, { rows: number; hex: string }>>("reference_serializers");
 
 function decode(name: string, types: readonly DataTypeName[]): ResultBatch {
-  return decodeBatch(Buffer.from(vectors[name]!.hex, "hex"), {
-    columns: types.map((type, i) => ({ name: `${type}${i}`, type })),
-    blockColumns: types.map((_, i) => i),
-    modes: { int64: "bigint", timestamps: "bigint", precision: "ms" },
-  });
+  const schema = resultSchema(
+    { columns: types.map((type, i) => `${type}${i}`), dataTypeList: types },
+    { int64: "bigint", timestamps: "bigint", precision: "ms" },
+  );
+  return decodeBatch(Buffer.from(vectors[name]!.hex, "hex"), schema);
 }
 
 describe("a block of the reference serializer", () => {

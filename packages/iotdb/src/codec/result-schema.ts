@@ -1,0 +1,96 @@
+import { IoTDBProtocolError } from "../errors.ts";
+import { readTsBlock } from "./block/ts-block.ts";
+import { PhysicalType } from "./block/wire-column.ts";
+import type { Column } from "./column/column.ts";
+import { type ColumnMaker, makeColumn } from "./column/make-column.ts";
+import { TextCache } from "./column/text-cache.ts";
+import { type DataTypeName, isDataTypeName } from "./data-type.ts";
+import type { ValueModes } from "./value-modes.ts";
+
+/** Name and type of a column of a result. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: DataTypeName;
+}
+
+/** What the answer to a query says of all of its blocks. */
+export interface ResultSchema {
+  readonly columns: readonly ColumnInfo[];
+  readonly makers: readonly ColumnMaker[];
+  /** For each column, the value column of a block that holds it; -1 is the block's time column. */
+  readonly blockColumns: readonly number[];
+}
+
+/** The fields of TSExecuteStatementResp that describe a result. */
+export interface ResultDescription {
+  readonly columns?: readonly string[] | undefined;
+  readonly dataTypeList?: readonly string[] | undefined;
+  /** Default: each column is the value column of the same number. */
+  readonly columnIndex2TsBlockColumnIndexList?: readonly number[] | undefined;
+}
+
+/** The type byte in a block of each type. */
+const PHYSICAL: Readonly<Record<DataTypeName, number>> = {
+  BOOLEAN: PhysicalType.BOOLEAN,
+  INT32: PhysicalType.INT32,
+  DATE: PhysicalType.INT32,
+  INT64: PhysicalType.INT64,
+  TIMESTAMP: PhysicalType.INT64,
+  FLOAT: PhysicalType.FLOAT,
+  DOUBLE: PhysicalType.DOUBLE,
+  TEXT: PhysicalType.BINARY,
+  STRING: PhysicalType.BINARY,
+  BLOB: PhysicalType.BINARY,
+  OBJECT: PhysicalType.BINARY,
+};
+
+/**
+ * How the blocks of a result are to be read. Names may repeat.
+ * @throws {IoTDBProtocolError} for a type that is not known, or lists of different length
+ */
+export function resultSchema(description: ResultDescription, modes: ValueModes): ResultSchema {
+  const names = description.columns ?? [];
+  const types = description.dataTypeList ?? [];
+  const indices = description.columnIndex2TsBlockColumnIndexList ?? names.map((_, c) => c);
+  if (types.length !== names.length || indices.length !== names.length) {
+    throw fault(
+      `A result of ${names.length} columns has ${types.length} types and ${indices.length} indices`,
+    );
+  }
+  const columns = names.map((name, c): ColumnInfo => {
+    const type = types[c]!;
+    if (!isDataTypeName(type)) throw fault(`Column "${name}" has type ${type}, which is not known here`);
+    return { name, type };
+  });
+  const makers = columns.map(({ name, type }) => ({ name, type, modes, texts: new TextCache() }));
+  return { columns, makers, blockColumns: indices };
+}
+
+/**
+ * The columns of one block of a result.
+ * @throws {IoTDBProtocolError} when this is no block, or not one of this result
+ */
+export function readColumns(
+  bytes: Uint8Array,
+  { makers, blockColumns }: ResultSchema,
+): { columns: Column[]; rowCount: number } {
+  const block = readTsBlock(bytes);
+  const columns = makers.map((maker, c) => {
+    const index = blockColumns[c]!;
+    const wire = index === -1 ? block.time : block.columns[index];
+    const physical = index === -1 ? PhysicalType.INT64 : block.types[index];
+    if (wire === undefined || physical !== PHYSICAL[maker.type]) {
+      const found =
+        wire === undefined
+          ? `which has ${block.columns.length} columns`
+          : `where values have type ${physical}`;
+      throw fault(`Column "${maker.name}" (${maker.type}) is column ${index} of a block, ${found}`);
+    }
+    return makeColumn(maker, wire);
+  });
+  return { columns, rowCount: block.rowCount };
+}
+
+function fault(message: string): IoTDBProtocolError {
+  return new IoTDBProtocolError(message, { offset: 0, kind: "TsBlock", firstBytes: "" });
+}
