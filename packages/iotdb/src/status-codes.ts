@@ -141,9 +141,12 @@ export const MULTIPLE_ERROR = 302;
 /** The call was carried out, and another node would have been nearer to the data. */
 export const REDIRECTION_RECOMMEND = 400;
 
+/** The call was carried out and changed the database of the session. */
+export const USE_OR_DROP_DB = 401;
+
 /** Whether a status with this number reports success. */
 export function isSuccess(code: number): boolean {
-  return code === SUCCESS || code === REDIRECTION_RECOMMEND;
+  return code === SUCCESS || code === REDIRECTION_RECOMMEND || code === USE_OR_DROP_DB;
 }
 
 /** The server's name of a status, `STATUS_<number>` for one that is not known here. */

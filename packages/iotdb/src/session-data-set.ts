@@ -1,0 +1,168 @@
+import type { DataTypeName } from "./codec/data-type.ts";
+import { type CallOptions, callDeadline } from "./options.ts";
+import type { QuerySource } from "./query-source.ts";
+import { type ColumnInfo, decodeBatch, type ResultBatch } from "./result-batch.ts";
+import { RowRecord } from "./row-record.ts";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * The answer to a query, read as it comes: row by row (`hasNext` and `next`, or `for await`) or batch by batch, all with
+ * one position. While one answer of the server is read the next one is on its way.
+ *
+ * At its end, when a loop over it is left, or with `close`, the server's query is freed.
+ */
+export class SessionDataSet<Row = Record<string, unknown>> implements AsyncIterable<Row>, AsyncDisposable {
+  readonly #source: QuerySource;
+  readonly #limits: CallOptions;
+  readonly #onClose: () => void;
+  #batch: ResultBatch<Row> | undefined;
+  /** Index of the next row in `#batch`. */
+  #row = 0;
+  #filling: Promise<boolean> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** Use `session.executeQueryStatement`. */
+  constructor(source: QuerySource, limits: CallOptions, onClose: () => void) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#onClose = onClose;
+  }
+
+  /** Names and types of the columns, in order. */
+  get columns(): readonly ColumnInfo[] {
+    return this.#source.schema.columns;
+  }
+
+  /** Names of the columns, in order; they may repeat. */
+  get columnNames(): string[] {
+    return this.columns.map(({ name }) => name);
+  }
+
+  /** Names of the types of the columns, in order. */
+  get columnTypes(): DataTypeName[] {
+    return this.columns.map(({ type }) => type);
+  }
+
+  /**
+   * Whether `next` has a row.
+   * @throws {IoTDBError} when the server does not give it, or the reason of the query's signal
+   */
+  async hasNext(): Promise<boolean> {
+    return this.#hasRow() || this.#fill();
+  }
+
+  /** The next row; undefined at the end. @throws as `hasNext` does */
+  async next(): Promise<(RowRecord & Row) | undefined> {
+    if (!(await this.hasNext())) return undefined;
+    const values = this.#batch!.tuples[this.#row++]!;
+    return new RowRecord(this.columns, values) as RowRecord & Row;
+  }
+
+  /**
+   * Rows as columns, one batch for each block of the server (some thousand rows). A batch that `next` has begun comes
+   * whole. Leaving the loop closes the data set.
+   */
+  batches(): AsyncIterableIterator<ResultBatch<Row>> {
+    return this.#iterate(async () => {
+      if (!(await this.hasNext())) return undefined;
+      const batch = this.#batch;
+      this.#batch = undefined;
+      return batch;
+    });
+  }
+
+  /** All rows that are left, as objects. */
+  async readAll(): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const row of this) rows.push(row);
+    return rows;
+  }
+
+  /** Frees the server's query. Further rows are not to be had. Settles when the server has done so, never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Rows as objects; of columns with the same name the last one is seen. Leaving the loop closes the data set. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
+    return this.#iterate(() => {
+      if (this.#hasRow()) return this.#batch!.rows[this.#row++];
+      return this.#fill().then((more) => (more ? this.#batch!.rows[this.#row++] : undefined));
+    });
+  }
+
+  toString(): string {
+    return `SessionDataSet (${this.columnNames.join(", ")})${this.#closing ? ", closed" : ""}`;
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  #hasRow(): boolean {
+    return this.#batch !== undefined && this.#row < this.#batch.rowCount;
+  }
+
+  /** Gets the next batch that has rows; false at the end. */
+  #fill(): Promise<boolean> {
+    this.#filling ??= this.#nextBatch().finally(() => {
+      this.#filling = undefined;
+    });
+    return this.#filling;
+  }
+
+  async #nextBatch(): Promise<boolean> {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#closing !== undefined) return false;
+    using deadline = callDeadline("Reading the result", this.#limits, null);
+    try {
+      for (;;) {
+        deadline.throwIfExpired();
+        const block = await this.#source.next(deadline);
+        if (block === undefined || this.#closing !== undefined) break;
+        const batch = decodeBatch<Row>(block, this.#source.schema);
+        if (batch.rowCount === 0) continue;
+        this.#batch = batch;
+        this.#row = 0;
+        return true;
+      }
+    } catch (error) {
+      this.#failure = { error };
+      void this.close();
+      throw error;
+    }
+    void this.close();
+    return false;
+  }
+
+  async #end(): Promise<void> {
+    this.#batch = undefined;
+    await this.#source.release();
+    this.#onClose();
+  }
+
+  #iterate<T>(step: () => T | undefined | Promise<T | undefined>): AsyncIterableIterator<T> {
+    const result = (value: T | undefined): IteratorResult<T> =>
+      value === undefined ? { value, done: true } : { value, done: false };
+    return {
+      next: async () => {
+        const value = step();
+        return result(value instanceof Promise ? await value : value);
+      },
+      return: async () => {
+        await this.close();
+        return { value: undefined, done: true };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+}
