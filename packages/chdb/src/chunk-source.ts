@@ -2,6 +2,7 @@ import type { Deadline } from "@x/pool";
 import type { Call, Executor } from "./executor.ts";
 import type { Lane } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
+import { closeStream, fetchChunk, openStream } from "./native/streamed-answer.ts";
 import type { CallOptions } from "./options.ts";
 
 /** How long what is under way may take to end by itself before the engine is told to stop. */
@@ -48,7 +49,7 @@ export class ChunkSource {
       const { text } = call.statement;
       const hold = (deadline: Deadline): Promise<void> =>
         executor.withLane(call, true, deadline, async (lane) => {
-          await lane.connection.streamOpen(text, format, call.params);
+          await openStream(lane.connection, text, format, call.params);
           await new Promise<void>((done, fail) => {
             const ended = (error?: unknown): Promise<void> => {
               if (error === undefined) done();
@@ -92,7 +93,7 @@ export class ChunkSource {
   }
 
   #fetch(): Promise<Outcome> {
-    const fetch = this.#lane.connection.streamFetch(this.#call.statement.text, this.#call.params);
+    const fetch = fetchChunk(this.#lane.connection, this.#call.statement.text, this.#call.params);
     // Whoever takes it sees the error; a stream left early does not want it.
     fetch.catch(() => undefined);
     return fetch;
@@ -126,7 +127,7 @@ export class ChunkSource {
     const timer = setInterval(() => connection.cancel(), GRACE_MS);
     await this.#ahead?.catch(() => undefined);
     this.#ahead = undefined;
-    await connection.streamClose();
+    await closeStream(connection);
     clearInterval(timer);
     await this.#ended(error);
   }

@@ -1,13 +1,13 @@
 import { Deadline } from "@x/pool";
 import { tracePool, traceQuery } from "./diagnostics.ts";
-import { ChdbConnectionError, ChdbTimeoutError } from "./errors.ts";
+import { ChdbTimeoutError } from "./errors.ts";
 import type { Lane, LaneSource } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
 import type { EncodedParams } from "./native/failure.ts";
 import { type CallOptions, checkTimeout, type SettingValue } from "./options.ts";
 import { finalProgress, type Progress, watchProgress } from "./progress.ts";
-import { type SessionState, setStatement } from "./session-state.ts";
+import { applySettings } from "./settings.ts";
 import type { Statement } from "./statement.ts";
 
 /** One statement with all that its call said. */
@@ -31,26 +31,17 @@ export interface SessionStats {
 /** Runs statements on lanes: settings around them, deadlines over them, the session's state after them. */
 export class Executor {
   readonly #lanes: LaneSource;
-  readonly #state: SessionState;
   /** The data path, for errors and traces. */
   readonly address: string;
   readonly #timeoutMs: number | null;
   #statements = 0;
   #failed = 0;
-  #stopped = false;
   readonly #inFlight = new Set<Promise<unknown>>();
-  readonly #busy = new Set<EngineConnection>();
 
-  constructor(lanes: LaneSource, state: SessionState, address: string, timeoutMs: number | null) {
+  constructor(lanes: LaneSource, address: string, timeoutMs: number | null) {
     this.#lanes = lanes;
-    this.#state = state;
     this.address = address;
     this.#timeoutMs = timeoutMs;
-  }
-
-  /** Whether the session itself has set this. */
-  sets(setting: string): boolean {
-    return this.#state.sets(setting);
   }
 
   get stats(): SessionStats {
@@ -62,12 +53,6 @@ export class Executor {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
   }
 
-  /** Makes the engine stop what is under way, and lets nothing begin that still waits. */
-  stopAll(): void {
-    this.#stopped = true;
-    for (const connection of this.#busy) connection.cancel();
-  }
-
   /** Runs a statement; `after` may ask more on the same connection before it is given back. */
   run<T>(
     call: Call,
@@ -77,9 +62,9 @@ export class Executor {
   ): Promise<T> {
     const { statement, params } = call;
     const work = (deadline: Deadline): Promise<T> =>
-      this.withLane(call, false, deadline, async ({ connection }) => {
+      this.withLane(call, false, deadline, async ({ connection, state }) => {
         const outcome = await connection.query(statement.text, format, params);
-        this.#record(statement);
+        state?.record(statement);
         call.onProgress?.(finalProgress(outcome));
         return after(outcome, connection);
       });
@@ -127,9 +112,9 @@ export class Executor {
     deadline: Deadline,
     work: (lane: Lane) => Promise<T>,
   ): Promise<T> {
+    const { statement, settings, onProgress } = call;
     const { signal } = deadline;
-    const wanted = { effect: call.statement.effect, long, signal };
-    const lane = await tracePool(() => this.#lanes.acquire(wanted), this.address);
+    const lane = await tracePool(() => this.#lanes.acquire({ statement, long, signal }), this.address);
     const { connection } = lane;
     let stopProgress: (() => void) | undefined;
     const stop = (): void => {
@@ -137,61 +122,19 @@ export class Executor {
       connection.cancel();
     };
     let undo: (() => Promise<boolean>) | undefined;
-    this.#busy.add(connection);
     try {
-      if (this.#stopped) {
-        throw new ChdbConnectionError("The session was closed while the statement waited.", {
-          code: "ERR_CHDB_CLOSED",
-          address: this.address,
-          query: call.statement.text,
-        });
-      }
-      undo = await this.applySettings(connection, call.settings);
+      undo = await applySettings(lane, settings);
       signal?.throwIfAborted();
       signal?.addEventListener("abort", stop, { once: true });
-      if (call.onProgress !== undefined) {
-        stopProgress = watchProgress(
-          connection.tag,
-          () => this.#lanes.acquireSide(undefined),
-          call.onProgress,
-        );
+      if (onProgress !== undefined) {
+        stopProgress = watchProgress(connection.tag, () => this.#lanes.acquireSide(undefined), onProgress);
       }
       return await work(lane);
     } finally {
       stopProgress?.();
       signal?.removeEventListener("abort", stop);
-      const broken = (await undo?.()) === false;
-      this.#busy.delete(connection);
-      lane.release(broken);
+      lane.release((await undo?.()) === false);
     }
-  }
-
-  /** Sets the settings of one call; what it gives takes them back, and tells whether that worked. */
-  async applySettings(
-    connection: EngineConnection,
-    settings: Readonly<Record<string, SettingValue>> | undefined,
-  ): Promise<(() => Promise<boolean>) | undefined> {
-    if (settings === undefined || Object.keys(settings).length === 0) return undefined;
-    const undo = async (): Promise<boolean> => {
-      try {
-        for (const sql of this.#state.undo(settings, connection.tag)) await connection.query(sql, "Null");
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    try {
-      await connection.query(setStatement(settings), "Null");
-    } catch (error) {
-      await undo();
-      throw error;
-    }
-    return undo;
-  }
-
-  #record(statement: Statement): void {
-    for (const change of statement.changes) this.#state.record(change.keyword, change.text);
-    if (statement.effect === "temporary") this.#state.pinned = true;
   }
 }
 

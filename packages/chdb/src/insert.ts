@@ -2,13 +2,14 @@ import { ByteWriter } from "@x/binary";
 import type { Deadline } from "@x/pool";
 import { decodeNative } from "./codec/decode/native.ts";
 import { BlockEncoder } from "./codec/encode/native.ts";
+import { quoteIdentifier } from "./codec/sql-quote.ts";
 import { parseType } from "./codec/type-parser.ts";
 import { ChdbUsageError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import { type BlockSource, type InsertData, openSource } from "./insert-source.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
+import { appendInsert, cancelInsert, commitInsert, openInsert } from "./native/streamed-insert.ts";
 import type { CallOptions, SettingValue } from "./options.ts";
-import { quoteIdentifier } from "./session-state.ts";
 import { readStatement } from "./statement.ts";
 
 /** Options of `session.insert`. */
@@ -107,14 +108,14 @@ async function send(
   let rows = await nextBlock();
   if (rows === 0) return { ...summary, writtenRows: 0, elapsedMs: performance.now() - started };
   const sql = `INSERT INTO ${target} (${source.names.map(quoteIdentifier).join(", ")})`;
-  await connection.insertOpen(sql, "Native");
+  await openInsert(connection, sql, "Native");
   let pending: Promise<unknown> | undefined;
   try {
     while (rows > 0) {
       const block = writers[turn]!.written;
       await pending;
       signal?.throwIfAborted();
-      pending = connection.insertAppend(block, sql);
+      pending = appendInsert(connection, block, sql);
       // Its fault is seen where it is awaited, after the next block has been written.
       pending.catch(() => undefined);
       summary.rows += rows;
@@ -123,11 +124,11 @@ async function send(
       rows = await nextBlock();
     }
     await pending;
-    const outcome = await connection.insertDone(sql);
+    const outcome = await commitInsert(connection, sql);
     return { ...summary, writtenRows: outcome.writtenRows ?? 0, elapsedMs: performance.now() - started };
   } catch (error) {
     await pending?.catch(() => undefined);
-    await connection.insertCancel();
+    await cancelInsert(connection);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { type Lease, Pool } from "@x/pool";
+import { ChdbConnectionError } from "./errors.ts";
 import type { Lane, LaneRequest, LaneSource } from "./lane.ts";
-import { EngineConnection, type EngineOptions } from "./native/engine-connection.ts";
+import { type EngineConnection, type EngineOptions, openConnection } from "./native/engine-connection.ts";
 import type { SessionState } from "./session-state.ts";
 
 /** A side connection idle for so long is closed. */
@@ -21,12 +22,22 @@ export class Lanes implements LaneSource {
   readonly #main: Pool<EngineConnection>;
   readonly #sides: Pool<Side>;
   readonly #state: SessionState;
+  readonly #address: string;
+  readonly #held = new Set<EngineConnection>();
+  #stopped = false;
   #mainInUse = 0;
   #changes = 0;
   #mainLane: Lane | undefined;
 
-  constructor(main: EngineConnection, state: SessionState, engine: EngineOptions, maxSides: number) {
+  constructor(
+    main: EngineConnection,
+    state: SessionState,
+    engine: EngineOptions,
+    maxSides: number,
+    address: string,
+  ) {
     this.#state = state;
+    this.#address = address;
     this.#main = new Pool({
       max: 1,
       create: async () => main,
@@ -37,7 +48,7 @@ export class Lanes implements LaneSource {
     this.#sides = new Pool({
       max: maxSides,
       create: async () => ({
-        connection: await EngineConnection.open({ ...engine, joinAny: true }),
+        connection: await openConnection({ ...engine, joinAny: true }),
         version: 0,
       }),
       destroy: (side) => side.connection.close(),
@@ -46,12 +57,24 @@ export class Lanes implements LaneSource {
     });
   }
 
-  /** @throws the signal's reason; ChdbConnectionError when no side connection can be made. */
-  async acquire(request: LaneRequest): Promise<Lane> {
-    const changes = request.effect !== "none";
-    const main =
-      changes || this.#state.pinned || this.#changes > 0 || (!request.long && this.#mainInUse === 0);
-    return main ? this.#acquireMain(changes, request.signal) : this.acquireSide(request.signal);
+  /** @throws the signal's reason; ChdbConnectionError when no side connection can be made, or after `stopAll`. */
+  async acquire({ statement, long, signal }: LaneRequest): Promise<Lane> {
+    const changes = statement.effect !== "none";
+    const main = changes || this.#state.pinned || this.#changes > 0 || (!long && this.#mainInUse === 0);
+    const lane = await (main ? this.#acquireMain(changes, signal) : this.acquireSide(signal));
+    if (!this.#stopped) return lane;
+    lane.release();
+    throw new ChdbConnectionError("The session was closed while the statement waited.", {
+      code: "ERR_CHDB_CLOSED",
+      address: this.#address,
+      query: statement.text,
+    });
+  }
+
+  /** Makes the engine stop what is under way, and lets nothing begin that still waits. */
+  stopAll(): void {
+    this.#stopped = true;
+    for (const connection of this.#held) connection.cancel();
   }
 
   async #acquireMain(changes: boolean, signal: AbortSignal | undefined): Promise<Lane> {
@@ -70,14 +93,11 @@ export class Lanes implements LaneSource {
       done();
       throw error;
     }
-    const lane: Lane = {
-      connection: lease.value,
-      release: () => {
-        done();
-        if (this.#mainLane === lane) this.#mainLane = undefined;
-        lease.release();
-      },
-    };
+    const lane = this.#hold(lease.value, () => {
+      done();
+      if (this.#mainLane === lane) this.#mainLane = undefined;
+      lease.release();
+    });
     this.#mainLane = lane;
     return lane;
   }
@@ -96,9 +116,18 @@ export class Lanes implements LaneSource {
         throw error;
       }
     }
+    return this.#hold(side.connection, (broken) => void (broken ? lease.destroy() : lease.release()));
+  }
+
+  #hold(connection: EngineConnection, release: (broken?: boolean) => void): Lane {
+    this.#held.add(connection);
     return {
-      connection: side.connection,
-      release: (broken) => void (broken ? lease.destroy() : lease.release()),
+      connection,
+      state: this.#state,
+      release: (broken) => {
+        this.#held.delete(connection);
+        release(broken);
+      },
     };
   }
 

@@ -1,8 +1,8 @@
 import type { BinaryFormat } from "./formats.ts";
-import { type QueryOptions, resolveSessionOptions, type SessionOptions } from "./options.ts";
+import { DEFAULT_VALUES, type QueryOptions, type SessionOptions } from "./options.ts";
 import type { Result } from "./result.ts";
 import { runFormatted, runTyped } from "./run-query.ts";
-import { SpareEngine } from "./spare-engine.ts";
+import { openSpareEngine, type SpareEngine } from "./spare-engine.ts";
 
 /** Options of the one-shot `query`: those of a statement, and of the engine where none is open. */
 export type OneShotOptions = QueryOptions & Pick<SessionOptions, "library" | "addon">;
@@ -40,17 +40,13 @@ export async function query(
   users++;
   try {
     await closing;
-    const resolved = resolveSessionOptions({
-      ...(options.library === undefined ? {} : { library: options.library }),
-      ...(options.addon === undefined ? {} : { addon: options.addon }),
-    });
-    engine ??= SpareEngine.open(resolved);
+    engine ??= openSpareEngine({ library: options.library, addon: options.addon });
     const { executor } = await engine.catch((error: unknown) => {
       engine = undefined;
       throw error;
     });
     return format === undefined
-      ? await runTyped(executor, sql, options, resolved.values)
+      ? await runTyped(executor, sql, options, DEFAULT_VALUES)
       : await runFormatted(executor, sql, format, options);
   } finally {
     if (--users === 0) {

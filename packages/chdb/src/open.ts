@@ -1,24 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quoteIdentifier } from "./codec/sql-quote.ts";
 import { traceConnect } from "./diagnostics.ts";
 import { Executor } from "./executor.ts";
 import { Lanes } from "./lanes.ts";
 import { loadBinding } from "./native/binding.ts";
-import { EngineConnection } from "./native/engine-connection.ts";
+import { type EngineConnection, openConnection } from "./native/engine-connection.ts";
 import { Lifetime } from "./native/lifetime.ts";
-import type { ResolvedSessionOptions } from "./options.ts";
-import { quoteIdentifier, SessionState } from "./session-state.ts";
+import type { ResolvedSessionOptions } from "./session-options.ts";
+import { SessionState } from "./session-state.ts";
+import { readStatement } from "./statement.ts";
 import { checkFunctions, linkFunctions } from "./udf.ts";
 import { functionArguments } from "./udf-folder.ts";
 
 /** An open engine as a session holds it. */
 export interface Engine {
   readonly executor: Executor;
+  /** What its statements have set up. */
+  readonly state: SessionState;
   /** The data folder; the engine's own for a temporary session. */
   readonly path: string;
   /** Where the engine looks for executable functions. */
   readonly functionsFolder: string;
+  /** Makes the engine stop what is under way, and lets nothing begin that still waits. */
+  stopAll(): void;
   /** Closes the connections and removes what was temporary. Never rejects. */
   close(): Promise<void>;
 }
@@ -36,7 +42,7 @@ async function open(options: ResolvedSessionOptions, joinAny: boolean): Promise<
   let main: EngineConnection | undefined;
   try {
     if (options.udfPath !== undefined) checkFunctions(options.udfPath);
-    main = await EngineConnection.open({ ...where, args: functionArguments(lifetime.folder) });
+    main = await openConnection({ ...where, args: functionArguments(lifetime.folder) });
     const { path, functions } = await engineFolders(main);
     lifetime.folder = functions || lifetime.folder;
     if (options.udfPath !== undefined) {
@@ -47,11 +53,13 @@ async function open(options: ResolvedSessionOptions, joinAny: boolean): Promise<
     const database =
       options.path === "" && !joinAny && !main.booted ? await ownDatabase(main, state) : undefined;
     for (const statement of state.replay()) await main.query(statement, "Null");
-    const lanes = new Lanes(main, state, where, options.maxSideConnections);
+    const lanes = new Lanes(main, state, where, options.maxSideConnections, path);
     return {
-      executor: new Executor(lanes, state, path, options.timeoutMs),
+      executor: new Executor(lanes, path, options.timeoutMs),
+      state,
       path,
       functionsFolder: lifetime.folder,
+      stopAll: () => lanes.stopAll(),
       close: async () => {
         await lanes.close(async (connection) => {
           if (database !== undefined) await connection.query(`DROP DATABASE ${database} SYNC`, "Null");
@@ -70,7 +78,7 @@ async function open(options: ResolvedSessionOptions, joinAny: boolean): Promise<
 async function ownDatabase(main: EngineConnection, state: SessionState): Promise<string> {
   const name = quoteIdentifier(`session_${randomUUID().replaceAll("-", "")}`);
   await main.query(`CREATE DATABASE ${name}`, "Null");
-  state.record("USE", `USE ${name}`);
+  state.record(readStatement(`USE ${name}`));
   return name;
 }
 

@@ -1,7 +1,5 @@
-import { mkdirSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Int64Mode, TimestampMode } from "./codec/decode/decoder.ts";
-import { ChdbConnectionError, ChdbUsageError } from "./errors.ts";
+import { ChdbUsageError } from "./errors.ts";
 import type { Progress } from "./progress.ts";
 
 /** A setting's value as JS has it. */
@@ -51,37 +49,8 @@ export interface QueryOptions extends CallOptions, ValueOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-/** `SessionOptions` with defaults in place. */
-export interface ResolvedSessionOptions {
-  /** Absolute and real; empty for a temporary session. */
-  readonly path: string;
-  readonly udfPath: string | undefined;
-  readonly settings: Readonly<Record<string, SettingValue>>;
-  readonly library: string | undefined;
-  readonly addon: string | undefined;
-  readonly maxSideConnections: number;
-  readonly timeoutMs: number | null;
-  readonly values: Required<ValueOptions>;
-}
-
-/** @throws ChdbUsageError for an option that cannot be, ChdbConnectionError for a folder that cannot be made. */
-export function resolveSessionOptions(given: SessionOptions | string = {}): ResolvedSessionOptions {
-  const options = typeof given === "string" ? { path: given } : given;
-  const maxSideConnections = options.maxSideConnections ?? 16;
-  if (!Number.isInteger(maxSideConnections) || maxSideConnections < 1) {
-    throw new ChdbUsageError("maxSideConnections must be a whole number from 1 on.");
-  }
-  return Object.freeze({
-    path: options.path === undefined ? "" : dataFolder(options.path),
-    udfPath: options.udfPath === undefined ? undefined : resolve(options.udfPath),
-    settings: Object.freeze({ ...options.settings }),
-    library: options.library,
-    addon: options.addon,
-    maxSideConnections,
-    timeoutMs: checkTimeout(options.timeoutMs) ?? null,
-    values: Object.freeze(resolveValueOptions(options, { int64: "bigint", timestamps: "date" })),
-  });
-}
+/** How values are handed out where nobody said. */
+export const DEFAULT_VALUES: Required<ValueOptions> = { int64: "bigint", timestamps: "date" };
 
 /** @throws ChdbUsageError for a mode that does not exist. */
 export function resolveValueOptions(
@@ -108,20 +77,4 @@ export function checkTimeout(timeoutMs: number | null | undefined): number | nul
   throw new ChdbUsageError(
     "timeoutMs must be a number of milliseconds above 0 and below 2^31, or null for no limit.",
   );
-}
-
-function dataFolder(path: string): string {
-  if (path === "") throw new ChdbUsageError("path must name a folder; leave it out for a temporary session.");
-  const folder = resolve(path);
-  try {
-    mkdirSync(folder, { recursive: true });
-    // The engine is one per process and path, so two spellings of a path must be one.
-    return realpathSync(folder);
-  } catch (cause) {
-    throw new ChdbConnectionError(`The data folder ${folder} cannot be made: ${(cause as Error).message}`, {
-      code: "ERR_CHDB_CONNECT",
-      address: folder,
-      cause,
-    });
-  }
 }

@@ -1,6 +1,6 @@
+import { quoteString } from "./codec/sql-quote.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
-import { quoteString } from "./session-state.ts";
 
 /** How far a running statement has come. */
 export interface Progress {

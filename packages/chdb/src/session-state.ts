@@ -1,10 +1,6 @@
-import { ChdbUsageError } from "./errors.ts";
 import type { SettingValue } from "./options.ts";
-
-/** What a statement does to the session it runs in, besides its answer. */
-export type Effect = "none" | "state" | "temporary";
-
-const NAME = /^[A-Za-z_]\w*(?:\.\w+)*$/;
+import { setStatement } from "./settings.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * What the statements of a session have set up: the database, the settings. A side connection that joins in replays it.
@@ -22,16 +18,24 @@ export class SessionState {
   }
 
   /** Notes a statement that has succeeded. */
-  record(keyword: string, statement: string): void {
-    if (keyword === "USE") {
-      this.#use = statement;
-    } else {
-      // Setting the same thing again and again must not make the list grow.
-      const before = this.#settings.indexOf(statement);
-      if (before >= 0) this.#settings.splice(before, 1);
-      this.#settings.push(statement);
+  record({ changes, effect }: Pick<Statement, "changes" | "effect">): void {
+    for (const { keyword, text } of changes) {
+      if (keyword === "USE") {
+        this.#use = text;
+      } else {
+        // Setting the same thing again and again must not make the list grow.
+        const before = this.#settings.indexOf(text);
+        if (before >= 0) this.#settings.splice(before, 1);
+        this.#settings.push(text);
+      }
+      this.version++;
     }
-    this.version++;
+    if (effect === "temporary") this.pinned = true;
+  }
+
+  /** The SET statements, in order. */
+  get settings(): readonly string[] {
+    return this.#settings;
   }
 
   /** Whether a statement of the session has set this. */
@@ -44,48 +48,4 @@ export class SessionState {
   replay(): readonly string[] {
     return this.#use === undefined ? this.#settings : [this.#use, ...this.#settings];
   }
-
-  /** The statements that take settings of one call back. `tag` is the connection's own `log_comment`. */
-  undo(settings: Readonly<Record<string, SettingValue>>, tag: string): readonly string[] {
-    const defaults = Object.keys(settings).map((name) =>
-      name === "log_comment" ? `log_comment = ${literal(tag)}` : `${name} = DEFAULT`,
-    );
-    return [`SET ${defaults.join(", ")}`, ...this.#settings];
-  }
-}
-
-/** @throws ChdbUsageError for a name that is no setting's name. */
-export function setStatement(settings: Readonly<Record<string, SettingValue>>): string {
-  const parts = Object.entries(settings).map(([name, value]) => {
-    if (!NAME.test(name)) throw new ChdbUsageError(`${JSON.stringify(name)} is not the name of a setting.`);
-    return `${name} = ${literal(value)}`;
-  });
-  return `SET ${parts.join(", ")}`;
-}
-
-/** A JS value as SQL text. */
-function literal(value: SettingValue): string {
-  switch (typeof value) {
-    case "boolean":
-      return value ? "1" : "0";
-    case "bigint":
-      return String(value);
-    case "number":
-      if (!Number.isFinite(value)) throw new ChdbUsageError(`A setting cannot be ${value}.`);
-      return String(value);
-    case "string":
-      return quoteString(value);
-    default:
-      throw new ChdbUsageError("A setting is a string, a number, a bigint or a boolean.");
-  }
-}
-
-/** A string literal of ClickHouse's SQL. */
-export function quoteString(text: string): string {
-  return `'${text.replace(/[\\']/g, "\\$&")}'`;
-}
-
-/** An identifier of ClickHouse's SQL, quoted. */
-export function quoteIdentifier(name: string): string {
-  return `\`${name.replace(/[\\`]/g, "\\$&")}\``;
 }

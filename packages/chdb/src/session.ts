@@ -9,17 +9,11 @@ import { type InsertOptions, type InsertSummary, insertInto } from "./insert.ts"
 import type { InsertData } from "./insert-source.ts";
 import { closeOneShot } from "./one-shot.ts";
 import { type Engine, openEngine } from "./open.ts";
-import {
-  type CallOptions,
-  type QueryOptions,
-  type ResolvedSessionOptions,
-  resolveSessionOptions,
-  resolveValueOptions,
-  type SessionOptions,
-} from "./options.ts";
+import { type CallOptions, type QueryOptions, resolveValueOptions, type SessionOptions } from "./options.ts";
 import type { Result } from "./result.ts";
 import { type Batch, type BatchSource, RowStream } from "./row-stream.ts";
 import { runFormatted, runTyped, toResult, typedCall } from "./run-query.ts";
+import { type ResolvedSessionOptions, resolveSessionOptions } from "./session-options.ts";
 import { type FunctionSignature, writeFunction } from "./udf.ts";
 
 /**
@@ -186,7 +180,7 @@ export class Session implements AsyncDisposable {
   close(options: { timeoutMs?: number } = {}): Promise<void> {
     this.#closing ??= this.#close();
     if (options.timeoutMs === undefined) return this.#closing;
-    const timer = setTimeout(() => this.#engine.executor.stopAll(), options.timeoutMs);
+    const timer = setTimeout(() => this.#engine.stopAll(), options.timeoutMs);
     return this.#closing.finally(() => clearTimeout(timer));
   }
 
@@ -233,8 +227,8 @@ export class Session implements AsyncDisposable {
   }
 
   async #openStream<Row>(sql: string, options: QueryOptions): Promise<BatchSource<Result<Row>>> {
-    const { executor } = this.#engine;
-    const given = executor.sets("max_block_size")
+    const { executor, state } = this.#engine;
+    const given = state.sets("max_block_size")
       ? options
       : { ...options, settings: { max_block_size: STREAM_BLOCK_ROWS, ...options.settings } };
     const call = typedCall(sql, given);

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { Executor } from "./executor.ts";
 import type { Lane, LaneRequest, LaneSource } from "./lane.ts";
 import { loadBinding } from "./native/binding.ts";
-import { EngineConnection, type EngineOptions } from "./native/engine-connection.ts";
+import { type EngineConnection, type EngineOptions, openConnection } from "./native/engine-connection.ts";
 import { Lifetime } from "./native/lifetime.ts";
-import type { ResolvedSessionOptions } from "./options.ts";
-import { SessionState } from "./session-state.ts";
 import { functionArguments } from "./udf-folder.ts";
 
 /** Idle connections kept for next calls. */
@@ -24,45 +22,20 @@ export class SpareEngine implements LaneSource {
   readonly #idle: EngineConnection[];
   #closed = false;
 
-  private constructor(
-    first: EngineConnection,
-    options: EngineOptions,
-    lifetime: Lifetime,
-    timeoutMs: number | null,
-  ) {
+  /** Made by `openSpareEngine`. */
+  constructor(first: EngineConnection, options: EngineOptions, lifetime: Lifetime) {
     this.#idle = [first];
     this.#options = options;
     this.#lifetime = lifetime;
-    this.executor = new Executor(this, new SessionState({}), "this process", timeoutMs);
+    this.executor = new Executor(this, "this process", null);
   }
 
-  /** Joins the engine that the process has open, or starts a temporary one. @throws ChdbConnectionError */
-  static async open({ library, addon, timeoutMs }: ResolvedSessionOptions): Promise<SpareEngine> {
-    const lifetime = new Lifetime(loadBinding(addon), join(tmpdir(), `x-chdb-${randomUUID()}`));
-    const options = { path: "", joinAny: true, library, addon, args: functionArguments(lifetime.folder) };
-    try {
-      return new SpareEngine(await EngineConnection.open(options), options, lifetime, timeoutMs);
-    } catch (error) {
-      await lifetime.end();
-      throw error;
-    }
-  }
-
-  async acquire({ effect, signal }: Pick<LaneRequest, "effect" | "signal">): Promise<Lane> {
-    signal?.throwIfAborted();
-    const connection = this.#idle.pop() ?? (await EngineConnection.open(this.#options));
-    return {
-      connection,
-      release: (broken) => {
-        const reusable = effect === "none" && !broken && !this.#closed && this.#idle.length < SPARE;
-        if (reusable) this.#idle.push(connection);
-        else void connection.close();
-      },
-    };
+  async acquire({ statement, signal }: LaneRequest): Promise<Lane> {
+    return this.#lane(statement.effect === "none", signal);
   }
 
   acquireSide(signal: AbortSignal | undefined): Promise<Lane> {
-    return this.acquire({ effect: "none", signal });
+    return this.#lane(true, signal);
   }
 
   /** Closes the connections once nothing runs. Never rejects. */
@@ -71,5 +44,29 @@ export class SpareEngine implements LaneSource {
     await this.executor.idle();
     await Promise.all(this.#idle.splice(0).map((connection) => connection.close()));
     await this.#lifetime.end();
+  }
+
+  async #lane(reusable: boolean, signal: AbortSignal | undefined): Promise<Lane> {
+    signal?.throwIfAborted();
+    const connection = this.#idle.pop() ?? (await openConnection(this.#options));
+    return {
+      connection,
+      release: (broken) => {
+        if (reusable && !broken && !this.#closed && this.#idle.length < SPARE) this.#idle.push(connection);
+        else void connection.close();
+      },
+    };
+  }
+}
+
+/** Joins the engine that the process has open, or starts a temporary one. @throws ChdbConnectionError */
+export async function openSpareEngine(files: Pick<EngineOptions, "library" | "addon">): Promise<SpareEngine> {
+  const lifetime = new Lifetime(loadBinding(files.addon), join(tmpdir(), `x-chdb-${randomUUID()}`));
+  const options = { path: "", joinAny: true, ...files, args: functionArguments(lifetime.folder) };
+  try {
+    return new SpareEngine(await openConnection(options), options, lifetime);
+  } catch (error) {
+    await lifetime.end();
+    throw error;
   }
 }

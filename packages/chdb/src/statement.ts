@@ -1,5 +1,7 @@
 import { SqlScanner } from "./codec/sql-scan.ts";
-import type { Effect } from "./session-state.ts";
+
+/** What a statement does to the session it runs in, besides its answer. */
+export type Effect = "none" | "state" | "temporary";
 
 /** A parameter as the statement declares it: `{name:Type}`. */
 export interface DeclaredParameter {

@@ -31,7 +31,8 @@ export class EngineConnection {
   readonly booted: boolean;
   #closed: Promise<void> | undefined;
 
-  private constructor(binding: Binding, id: number, tag: string, address: string, booted: boolean) {
+  /** Made by `openConnection`. */
+  constructor(binding: Binding, id: number, tag: string, address: string, booted: boolean) {
     this.#binding = binding;
     this.#id = id;
     this.tag = tag;
@@ -39,65 +40,23 @@ export class EngineConnection {
     this.booted = booted;
   }
 
-  /** @throws ChdbConnectionError when there is no engine, or its path is taken. */
-  static async open(options: EngineOptions): Promise<EngineConnection> {
-    const binding = loadBinding(options.addon);
-    const address = options.path || "a temporary directory";
-    const library = locateLibrary(options.library);
-    const { id, tag, opened } = binding.open(
-      library,
-      options.path,
-      options.joinAny ?? false,
-      options.args ?? [],
-    );
-    const outcome = await opened;
-    if (outcome.failure !== undefined) throw toError(outcome, { address });
-    const connection = new EngineConnection(binding, id, tag, address, outcome.booted ?? false);
-    // Without it values of Dynamic and JSON beyond their limits come in a form that only the engine reads. Older engines
-    // do not know it.
-    await connection.query(FLATTENED, "Null").catch(() => undefined);
-    return connection;
-  }
-
   /** Runs one statement and gives its whole answer. */
   query(sql: string, format: string, params: EncodedParams = NO_PARAMS): Promise<Outcome> {
-    return this.#check(this.#binding.query(this.#id, sql, format, params.names, params.values), sql, params);
-  }
-
-  /** Begins a streamed answer; errors of the statement may come with the first fetch. */
-  streamOpen(sql: string, format: string, params: EncodedParams): Promise<Outcome> {
     const { names, values } = params;
-    return this.#check(this.#binding.streamOpen(this.#id, sql, format, names, values), sql, params);
+    return this.call((binding, id) => binding.query(id, sql, format, names, values), sql, params);
   }
 
-  /** The next chunk of the open stream; `bytes` is empty at the end. */
-  streamFetch(query: string, params: EncodedParams): Promise<Outcome> {
-    return this.#check(this.#binding.streamFetch(this.#id), query, params);
-  }
-
-  /** Ends the open stream, finished or not. Never rejects. */
-  async streamClose(): Promise<void> {
-    await this.#binding.streamClose(this.#id);
-  }
-
-  /** Begins a streamed insert: the statement without its data. */
-  insertOpen(sql: string, format: string): Promise<Outcome> {
-    return this.#check(this.#binding.insertOpen(this.#id, sql, format, [], []), sql);
-  }
-
-  /** Gives the open insert more data; the bytes must stay as they are until it settles. */
-  insertAppend(bytes: Uint8Array, query: string): Promise<Outcome> {
-    return this.#check(this.#binding.insertAppend(this.#id, bytes), query);
-  }
-
-  /** Commits the open insert. */
-  insertDone(query: string): Promise<Outcome> {
-    return this.#check(this.#binding.insertDone(this.#id), query);
-  }
-
-  /** Drops the open insert; blocks already written stay. Never rejects. */
-  async insertCancel(): Promise<void> {
-    await this.#binding.insertCancel(this.#id);
+  /** Makes one call of the addon for this connection; its error tells of the statement that it is part of. */
+  async call(
+    start: (binding: Binding, id: number) => Promise<Outcome>,
+    query: string,
+    params?: EncodedParams,
+  ): Promise<Outcome> {
+    const outcome = await start(this.#binding, this.#id);
+    const pause = fairPause();
+    if (pause !== undefined) await pause;
+    if (outcome.failure === undefined) return outcome;
+    throw toError(outcome, { address: this.#address, query, params });
   }
 
   /** Makes the engine stop what this connection is running. Returns at once. */
@@ -110,12 +69,19 @@ export class EngineConnection {
     this.#closed ??= this.#binding.close(this.#id).then(() => undefined);
     return this.#closed;
   }
+}
 
-  async #check(pending: Promise<Outcome>, query: string, params?: EncodedParams): Promise<Outcome> {
-    const outcome = await pending;
-    const pause = fairPause();
-    if (pause !== undefined) await pause;
-    if (outcome.failure === undefined) return outcome;
-    throw toError(outcome, { address: this.#address, query, params });
-  }
+/** @throws ChdbConnectionError when there is no engine, or its path is taken. */
+export async function openConnection(options: EngineOptions): Promise<EngineConnection> {
+  const { path, joinAny = false, args = [] } = options;
+  const binding = loadBinding(options.addon);
+  const address = path || "a temporary directory";
+  const { id, tag, opened } = binding.open(locateLibrary(options.library), path, joinAny, args);
+  const outcome = await opened;
+  if (outcome.failure !== undefined) throw toError(outcome, { address });
+  const connection = new EngineConnection(binding, id, tag, address, outcome.booted ?? false);
+  // Without it values of Dynamic and JSON beyond their limits come in a form that only the engine reads. Older engines
+  // do not know it.
+  await connection.query(FLATTENED, "Null").catch(() => undefined);
+  return connection;
 }

@@ -124,6 +124,15 @@ describeWith("libchdb", "a session", () => {
     expect(await query("SELECT 1", "TSV")).toBe("1\n");
   });
 
+  it("keeps what one one-shot query sets from all others", async () => {
+    const read = async (): Promise<unknown> =>
+      (await query("SELECT getSetting('max_distributed_connections')::Int32 AS v")).rows;
+    const before = await read();
+    await query("SET max_distributed_connections = 77");
+    await query("SELECT 1", { settings: { max_distributed_connections: 78 } });
+    expect(await read()).toEqual(before);
+  });
+
   it("opens by a URL, too, and takes parameters among inserted values", async () => {
     await using session = await connect("chdb:?settings.max_threads=1&int64=number");
     expect((await session.query("SELECT getSetting('max_threads') AS t, 5::UInt64 AS n")).rows).toEqual([

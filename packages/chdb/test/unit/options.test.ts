@@ -1,7 +1,11 @@
+import { quoteIdentifier, quoteString } from "../../src/codec/sql-quote.ts";
 import { ChdbUsageError } from "../../src/errors.ts";
+import type { Lane } from "../../src/lane.ts";
 import { toError } from "../../src/native/failure.ts";
-import { resolveSessionOptions } from "../../src/options.ts";
-import { quoteIdentifier, quoteString, SessionState, setStatement } from "../../src/session-state.ts";
+import { resolveSessionOptions } from "../../src/session-options.ts";
+import { SessionState } from "../../src/session-state.ts";
+import { applySettings, setStatement } from "../../src/settings.ts";
+import { readStatement } from "../../src/statement.ts";
 
 describe("session options", () => {
   it("have defaults and are frozen", () => {
@@ -28,21 +32,26 @@ describe("session options", () => {
 describe("the state of a session", () => {
   it("is replayed with the last USE first, and every SET once", () => {
     const state = new SessionState({ max_threads: 2 });
-    state.record("USE", "USE a");
-    state.record("SET", "SET x = 1");
-    state.record("SET", "SET y = 2");
-    state.record("USE", "USE b");
-    state.record("SET", "SET x = 1");
+    state.record(readStatement("USE a"));
+    state.record(readStatement("SET x = 1"));
+    state.record(readStatement("SET y = 2"));
+    state.record(readStatement("USE b"));
+    state.record(readStatement("SET x = 1"));
     expect(state.replay()).toEqual(["USE b", "SET max_threads = 2", "SET y = 2", "SET x = 1"]);
     expect(state.version).toBe(6);
   });
 
-  it("takes settings of a call back", () => {
+  it("is there again once a call with settings of its own is over", async () => {
+    const ran: string[] = [];
+    const query = async (sql: string): Promise<void> => void ran.push(sql);
     const state = new SessionState({ max_threads: 2 });
-    expect(state.undo({ max_threads: 1, log_comment: "mine" }, "tag")).toEqual([
-      "SET max_threads = DEFAULT, log_comment = 'tag'",
-      "SET max_threads = 2",
-    ]);
+    const lane = { connection: { tag: "tag", query }, state } as unknown as Lane;
+    const undo = await applySettings(lane, { max_threads: 1, log_comment: "mine" });
+    expect(ran.splice(0)).toEqual(["SET max_threads = 1, log_comment = 'mine'"]);
+    await expect(undo?.()).resolves.toBe(true);
+    expect(ran.splice(0)).toEqual(["SET max_threads = DEFAULT, log_comment = 'tag'", "SET max_threads = 2"]);
+    await expect(applySettings(lane, {})).resolves.toBeUndefined();
+    expect(ran).toEqual([]);
   });
 
   it("writes values so that they stay values", () => {
