@@ -1,9 +1,6 @@
-import { type ByteWriter, decodeUtf8, encodeUtf8 } from "@x/binary";
+import { decodeUtf8 } from "@x/binary";
 import type { Decoder } from "./decoder.ts";
-import { type Encoder, makeEncoder, makeLengthEncoder, refuse } from "./encoder.ts";
-
-/** Below this many code units, room for the longest encoding costs less than counting. */
-const SHORT = 1024;
+import { type Encoder, makeEncoder, refuse } from "./encoder.ts";
 
 /** `ascii` and `text`: UTF-8. Malformed sequences, which no server stores, become U+FFFD. */
 export function textDecoder(): Decoder {
@@ -17,22 +14,10 @@ export function blobDecoder(): Decoder {
 
 /** `ascii` and `text` from a string; one that would not come back the same is refused. */
 export function textEncoder(kind: "ascii" | "text"): Encoder {
-  return makeLengthEncoder(
-    kind,
-    (writer, value) => {
-      if (typeof value !== "string") refuse(value, kind, "a string is needed");
-      const at = writer.room(4 + (value.length < SHORT ? 3 * value.length : 0));
-      writer.length = at + 4;
-      const length = value.length < SHORT ? encodeUtf8(value, writer.bytes, at + 4) : writer.utf8(value);
-      writer.length = at + 4 + length;
-      writer.view.setUint32(at, length);
-      if (length !== value.length) checkText(value, kind);
-    },
-    (writer, value) => {
-      if (typeof value !== "string") refuse(value, kind, "a string is needed");
-      if (writer.utf8(value) !== value.length) checkText(value, kind);
-    },
-  );
+  return makeEncoder(kind, (writer, value) => {
+    if (typeof value !== "string") refuse(value, kind, "a string is needed");
+    if (writer.utf8(value) !== value.length) checkText(value, kind);
+  });
 }
 
 /** @throws {ScyllaUsageError} for text beyond ASCII where only that may be, and for lone surrogates */
@@ -45,7 +30,7 @@ function checkText(text: string, kind: "ascii" | "text"): void {
 
 /** `blob`, and types of the server's own, from a Uint8Array (Buffer included), DataView or ArrayBuffer. */
 export function blobEncoder(typeText: string): Encoder {
-  return makeEncoder(typeText, (writer: ByteWriter, value) => writer.append(bytesOf(value, typeText)));
+  return makeEncoder(typeText, (writer, value) => writer.append(bytesOf(value, typeText)));
 }
 
 function bytesOf(value: unknown, typeText: string): Uint8Array {

@@ -2,7 +2,6 @@ import { ScyllaUsageError } from "../../errors.ts";
 import { describe, INSPECT } from "./print.ts";
 import { randomWords } from "./random.ts";
 
-const TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The two digits of every byte. */
 const HEX: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, "0"),
@@ -107,12 +106,43 @@ function sameWords(a: Uuid, b: Uuid): boolean {
 
 /** The four words of a UUID's text. @throws {ScyllaUsageError} for text that is none */
 export function parseUuid(text: string): [number, number, number, number] {
-  if (!(typeof text === "string" && TEXT.test(text)))
-    throw new ScyllaUsageError(`A UUID as text is 8-4-4-4-12 hex digits, not ${describe(text)}`);
-  return [
-    Number.parseInt(text.slice(0, 8), 16),
-    Number.parseInt(text.slice(9, 13) + text.slice(14, 18), 16),
-    Number.parseInt(text.slice(19, 23) + text.slice(24, 28), 16),
-    Number.parseInt(text.slice(28), 16),
-  ];
+  if (typeof text !== "string" || text.length !== 36 || !hasHyphens(text)) notUuid(text);
+  const w0 = word(text, 0, 4);
+  const w1 = word(text, 9, 14);
+  const w2 = word(text, 19, 24);
+  const w3 = word(text, 28, 32);
+  // A digit that is none leaves a negative number, which no word is.
+  if (w0 < 0 || w1 < 0 || w2 < 0 || w3 < 0) notUuid(text);
+  return [w0, w1, w2, w3];
+}
+
+/** Eight hex digits, in two places of four, as an unsigned number; negative when one is none. */
+function word(text: string, first: number, second: number): number {
+  const high = digits(text, first);
+  const low = digits(text, second);
+  return high < 0 || low < 0 ? -1 : high * 0x10000 + low;
+}
+
+function digits(text: string, at: number): number {
+  return (
+    (digit(text.charCodeAt(at)) << 12) |
+    (digit(text.charCodeAt(at + 1)) << 8) |
+    (digit(text.charCodeAt(at + 2)) << 4) |
+    digit(text.charCodeAt(at + 3))
+  );
+}
+
+/** What a hex digit stands for; -1 for any other character. */
+function digit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const lower = code | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+function hasHyphens(text: string): boolean {
+  return text[8] === "-" && text[13] === "-" && text[18] === "-" && text[23] === "-";
+}
+
+function notUuid(text: string): never {
+  throw new ScyllaUsageError(`A UUID as text is 8-4-4-4-12 hex digits, not ${describe(text)}`);
 }
