@@ -9,7 +9,8 @@ export interface ProcessIdentity {
 }
 
 interface LinuxStat {
-  readonly state: string;
+  /** Nobody has asked for its end yet, but nothing of it runs and all its files are closed. */
+  readonly isZombie: boolean;
   readonly group: number;
   readonly startTime: string;
 }
@@ -19,7 +20,9 @@ function readLinuxStat(pid: number | string): LinuxStat | undefined {
     // The second field is the command in parentheses, which may hold anything; proc(5) counts the rest from 3.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { state: fields[0] ?? "", group: Number(fields[2]), startTime: fields[19] ?? "" };
+    // The first thread alone is a zombie soon; the last one to end closes the sockets.
+    const isZombie = fields[0] === "Z" && Number(fields[17]) <= 1;
+    return { isZombie, group: Number(fields[2]), startTime: fields[19] ?? "" };
   } catch {
     return undefined;
   }
@@ -29,7 +32,7 @@ function readLinuxStat(pid: number | string): LinuxStat | undefined {
 function startTimeOf(pid: number): string | undefined {
   if (process.platform === "linux") {
     const stat = readLinuxStat(pid);
-    return stat?.state === "Z" ? undefined : stat?.startTime;
+    return stat?.isZombie ? undefined : stat?.startTime;
   }
   return (
     spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() || undefined
@@ -59,7 +62,7 @@ export function isGroupRunning(leader: number): boolean {
   if (process.platform === "linux")
     return readdirSync("/proc").some((entry) => {
       const stat = /^\d+$/.test(entry) ? readLinuxStat(entry) : undefined;
-      return stat?.group === leader && stat.state !== "Z";
+      return stat?.group === leader && !stat.isZombie;
     });
   try {
     return process.kill(-leader, 0);

@@ -1,9 +1,10 @@
 import { cassandra } from "./cassandra/cassandra.ts";
 import type { ServerDefinition } from "./definition.ts";
 import { iotdb } from "./iotdb/iotdb.ts";
+import { voltdb } from "./voltdb/voltdb.ts";
 
 /** Every server that this tool can start. */
-export const definitions: readonly ServerDefinition[] = [cassandra, iotdb];
+export const definitions: readonly ServerDefinition[] = [cassandra, iotdb, voltdb];
 
 /** @throws {Error} that names the servers there are */
 export function findDefinition(name: string, among: readonly ServerDefinition[]): ServerDefinition {

@@ -1,13 +1,8 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { counted, type Endpoint, ProbeSocket } from "../probe-socket.ts";
 
 /** How to reach a node. */
-export interface ProbeTarget {
-  readonly host: string;
-  readonly port: number;
+export interface ProbeTarget extends Endpoint {
   readonly user?: { readonly name: string; readonly password: string };
-  readonly tls?: ConnectionOptions;
 }
 
 /** How long a node may take to answer. */
@@ -27,17 +22,11 @@ const string = (text: string): Buffer => {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 };
 
-const long = (bytes: Buffer): Buffer => {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-};
-
 /** The least client of CQL v4 that can tell whether a node is ready: one request at a time, answers read only to their end. */
 export class Probe {
-  readonly #socket: Socket;
+  readonly #socket: ProbeSocket;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: ProbeSocket) {
     this.#socket = socket;
   }
 
@@ -46,18 +35,13 @@ export class Probe {
    * @throws {Error} when the node refuses or does not answer
    */
   static async open(target: ProbeTarget): Promise<Probe> {
-    const { host, port, tls } = target;
-    const socket = tls ? connectTls({ ...tls, host, port }) : connect(port, host);
-    socket.setTimeout(timeoutMs, () => socket.destroy(new Error("the node does not answer")));
-    // Errors reach whoever waits for an answer; one that comes later is of no use to anybody.
-    socket.on("error", () => {});
+    const socket = await ProbeSocket.dial(target, timeoutMs);
     try {
-      await once(socket, tls ? "secureConnect" : "connect");
       const probe = new Probe(socket);
       await probe.#startUp(target);
       return probe;
     } catch (error) {
-      socket.destroy();
+      socket.close();
       throw error;
     }
   }
@@ -67,7 +51,7 @@ export class Probe {
     const { opcode } = await this.#ask(0x01, version);
     if (opcode !== opcodes.authenticate) return;
     if (!user) throw new Error("the node asks for a user");
-    await this.#ask(0x0f, long(Buffer.from(`\0${user.name}\0${user.password}`)));
+    await this.#ask(0x0f, counted(Buffer.from(`\0${user.name}\0${user.password}`)));
   }
 
   /** What the node offers, as the body of SUPPORTED. */
@@ -78,33 +62,23 @@ export class Probe {
   /** Runs a query of one column of type bigint that yields one row, such as `SELECT count(*)`. */
   async number(cql: string, consistency: "one" | "all" = "one"): Promise<bigint> {
     const parameters = Buffer.from([0, consistency === "one" ? 1 : 5, 0]);
-    const { body } = await this.#ask(0x07, Buffer.concat([long(Buffer.from(cql)), parameters]));
+    const { body } = await this.#ask(0x07, Buffer.concat([counted(Buffer.from(cql)), parameters]));
     // The only value is the last thing in the answer.
     return body.readBigInt64BE(body.length - 8);
   }
 
   close(): void {
-    this.#socket.destroy();
+    this.#socket.close();
   }
 
   async #ask(opcode: number, body: Buffer): Promise<{ opcode: number; body: Buffer }> {
     const header = Buffer.from([4, 0, 0, 1, opcode]);
-    this.#socket.write(Buffer.concat([header, long(body)]));
-    const head = await this.#read(9);
-    const answer = { opcode: head.readUInt8(4), body: await this.#read(head.readInt32BE(5)) };
+    this.#socket.write(Buffer.concat([header, counted(body)]));
+    const head = await this.#socket.read(9);
+    const answer = { opcode: head.readUInt8(4), body: await this.#socket.read(head.readInt32BE(5)) };
     if (answer.opcode === opcodes.error) throw new Error(answer.body.subarray(6).toString());
     if (!Object.values(opcodes).includes(answer.opcode))
       throw new Error(`unexpected answer ${answer.opcode}`);
     return answer;
-  }
-
-  async #read(length: number): Promise<Buffer> {
-    for (;;) {
-      const bytes: Buffer | null = length === 0 ? Buffer.alloc(0) : this.#socket.read(length);
-      if (bytes?.length === length) return bytes;
-      if (this.#socket.destroyed || this.#socket.readableEnded)
-        throw new Error("the node has closed the connection");
-      await Promise.race([once(this.#socket, "readable"), once(this.#socket, "close")]);
-    }
   }
 }

@@ -1,0 +1,74 @@
+-- What the tests of the driver find. The classes of the procedures are loaded before.
+
+CREATE TABLE helloworld (
+  dialect VARCHAR(15) NOT NULL PRIMARY KEY,
+  hello VARCHAR(15),
+  world VARCHAR(15)
+);
+PARTITION TABLE helloworld ON COLUMN dialect;
+CREATE PROCEDURE Insert PARTITION ON TABLE helloworld COLUMN dialect
+  AS UPSERT INTO helloworld (dialect, hello, world) VALUES (?, ?, ?);
+CREATE PROCEDURE Select PARTITION ON TABLE helloworld COLUMN dialect
+  AS SELECT hello, world FROM helloworld WHERE dialect = ?;
+
+-- A column of every type.
+CREATE TABLE all_types (
+  id BIGINT NOT NULL PRIMARY KEY,
+  t TINYINT,
+  s SMALLINT,
+  i INTEGER,
+  b BIGINT,
+  f FLOAT,
+  v VARCHAR(1000),
+  ts TIMESTAMP,
+  d DECIMAL,
+  vb VARBINARY(1000),
+  p GEOGRAPHY_POINT,
+  g GEOGRAPHY
+);
+PARTITION TABLE all_types ON COLUMN id;
+CREATE PROCEDURE InsertAllTypes PARTITION ON TABLE all_types COLUMN id
+  AS INSERT INTO all_types VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+CREATE PROCEDURE SelectAllTypes PARTITION ON TABLE all_types COLUMN id
+  AS SELECT * FROM all_types WHERE id = ?;
+
+-- Keys of each kind that decides on a partition.
+CREATE TABLE pairs (k BIGINT NOT NULL PRIMARY KEY, v VARCHAR(1000));
+PARTITION TABLE pairs ON COLUMN k;
+CREATE PROCEDURE PutPair PARTITION ON TABLE pairs COLUMN k AS UPSERT INTO pairs VALUES (?, ?);
+CREATE PROCEDURE GetPair PARTITION ON TABLE pairs COLUMN k AS SELECT v FROM pairs WHERE k = ?;
+CREATE PROCEDURE CountPairs AS SELECT COUNT(*) FROM pairs;
+CREATE PROCEDURE CountPairsOfPartition PARTITION ON TABLE pairs COLUMN k
+  AS SELECT COUNT(*) FROM pairs WHERE k = ? OR 1 = 1;
+CREATE TABLE texts (k VARCHAR(100) NOT NULL PRIMARY KEY, v INTEGER);
+PARTITION TABLE texts ON COLUMN k;
+CREATE PROCEDURE PutText PARTITION ON TABLE texts COLUMN k AS UPSERT INTO texts VALUES (?, ?);
+CREATE TABLE blobs (k VARBINARY(100) NOT NULL PRIMARY KEY, v INTEGER);
+PARTITION TABLE blobs ON COLUMN k;
+CREATE PROCEDURE PutBlob PARTITION ON TABLE blobs COLUMN k AS UPSERT INTO blobs VALUES (?, ?);
+
+-- On every partition.
+CREATE TABLE settings (name VARCHAR(60) NOT NULL PRIMARY KEY, value VARCHAR(1000));
+
+-- The rows of the procedure Rows.
+CREATE TABLE readings (
+  id BIGINT NOT NULL PRIMARY KEY,
+  i INTEGER,
+  f FLOAT,
+  v VARCHAR(100),
+  ts TIMESTAMP,
+  d DECIMAL,
+  s SMALLINT,
+  t TINYINT
+);
+PARTITION TABLE readings ON COLUMN id;
+
+CREATE PROCEDURE FROM CLASS x.EchoAll;
+CREATE PROCEDURE FROM CLASS x.EchoArrays;
+CREATE PROCEDURE FROM CLASS x.EchoTable;
+CREATE PROCEDURE FROM CLASS x.SleepAll;
+CREATE PROCEDURE PARTITION ON TABLE pairs COLUMN k FROM CLASS x.SleepOne;
+CREATE PROCEDURE FROM CLASS x.Fail;
+CREATE PROCEDURE FROM CLASS x.AppStatus;
+CREATE PROCEDURE FROM CLASS x.Rows;
+CREATE PROCEDURE FROM CLASS x.Bytes;
