@@ -117,8 +117,7 @@ describe("rows", () => {
       const types = [
         ["__proto__x", "int"],
         ["a", "text"],
-        ['quo"te
-', "bigint"],
+        ['quo"te\n', "bigint"],
         ["constructor", "uuid"],
         ["1", "double"],
       ] as const;
