@@ -1,1 +1,1 @@
-export {};
+export type { LongFactory } from "./codec/value-modes.ts";
