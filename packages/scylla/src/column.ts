@@ -30,17 +30,17 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
   readonly type: string;
   /** How many values there are, nulls included. */
   readonly length: number;
-  private readonly init: ColumnInit;
-  private loaded: ColumnValues | undefined;
-  private bitmap: Uint8Array | undefined;
-  private nullsCounted = -1;
+  readonly #init: ColumnInit;
+  #loaded: ColumnValues | undefined;
+  #bitmap: Uint8Array | undefined;
+  #nullsCounted = -1;
 
   /** Made by {@link Result.column}. */
   constructor(init: ColumnInit) {
     this.name = init.name;
     this.type = init.type;
     this.length = init.length;
-    this.init = init;
+    this.#init = init;
   }
 
   /**
@@ -62,20 +62,20 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
    * @throws {ScyllaUsageError} `ERR_SCYLLA_RANGE` with `int64: "number"`, for integers that are not safe
    */
   get values(): ColumnValues {
-    this.loaded ??= this.init.load?.(this.init.pages, this.init.position, this.length) ?? this.toArray();
-    return this.loaded;
+    this.#loaded ??= this.#init.load?.(this.#init.pages, this.#init.position, this.length) ?? this.toArray();
+    return this.#loaded;
   }
 
   /** Which values are null: bit i is `nulls[i >> 3] & (1 << (i & 7))`, 1 = null. Undefined when none is. */
   get nulls(): Uint8Array | undefined {
-    if (this.nullsCounted < 0) this.countNulls();
-    return this.bitmap;
+    if (this.#nullsCounted < 0) this.#countNulls();
+    return this.#bitmap;
   }
 
   /** How many values are null. */
   get nullCount(): number {
-    if (this.nullsCounted < 0) this.countNulls();
-    return this.nullsCounted;
+    if (this.#nullsCounted < 0) this.#countNulls();
+    return this.#nullsCounted;
   }
 
   /**
@@ -83,8 +83,8 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
    * @throws {ScyllaUsageError} when there is no such value
    */
   isNull(index: number): boolean {
-    const { page, at } = this.find(index);
-    return this.isNullAt(page, at);
+    const { page, at } = this.#find(index);
+    return this.#isNullAt(page, at);
   }
 
   /**
@@ -92,13 +92,13 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
    * @throws {ScyllaUsageError} when there is no such value
    */
   get(index: number): T | null {
-    const { page, at } = this.find(index);
-    return this.decode(page, at);
+    const { page, at } = this.#find(index);
+    return this.#decode(page, at);
   }
 
   /** All values as rows hold them, a new array. */
   toArray(): (T | null)[] {
-    const { pages, position, decoder } = this.init;
+    const { pages, position, decoder } = this.#init;
     const list = newList<T | null>(this.length);
     let i = 0;
     for (const { source, index, stride } of pages) {
@@ -113,9 +113,9 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
   }
 
   *[Symbol.iterator](): IterableIterator<T | null> {
-    for (const page of this.init.pages) {
+    for (const page of this.#init.pages) {
       const { index, stride } = page;
-      for (let i = this.init.position; i < index.length; i += stride) yield this.decode(page, index[i]!);
+      for (let i = this.#init.position; i < index.length; i += stride) yield this.#decode(page, index[i]!);
     }
   }
 
@@ -130,38 +130,38 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
     return `Column ${this.toString()}`;
   }
 
-  private decode({ source }: IndexedRows, at: number): T | null {
+  #decode({ source }: IndexedRows, at: number): T | null {
     const length = source.view.getInt32(at - 4);
-    return length < 0 ? null : (this.init.decoder(source, at, at + length) as T | null);
+    return length < 0 ? null : (this.#init.decoder(source, at, at + length) as T | null);
   }
 
-  private isNullAt({ source }: IndexedRows, at: number): boolean {
+  #isNullAt({ source }: IndexedRows, at: number): boolean {
     const length = source.view.getInt32(at - 4);
-    return length < 0 || (length === 0 && !this.init.keepsEmpty);
+    return length < 0 || (length === 0 && !this.#init.keepsEmpty);
   }
 
-  private countNulls(): void {
-    const { pages, position } = this.init;
+  #countNulls(): void {
+    const { pages, position } = this.#init;
     let count = 0;
     let i = 0;
     for (const page of pages) {
       const { index, stride } = page;
       for (let at = position; at < index.length; at += stride, i++) {
-        if (!this.isNullAt(page, index[at]!)) continue;
-        this.bitmap ??= new Uint8Array(Math.ceil(this.length / 8));
-        this.bitmap[i >> 3]! |= 1 << (i & 7);
+        if (!this.#isNullAt(page, index[at]!)) continue;
+        this.#bitmap ??= new Uint8Array(Math.ceil(this.length / 8));
+        this.#bitmap[i >> 3]! |= 1 << (i & 7);
         count++;
       }
     }
-    this.nullsCounted = count;
+    this.#nullsCounted = count;
   }
 
-  private find(row: number): { page: IndexedRows; at: number } {
+  #find(row: number): { page: IndexedRows; at: number } {
     if (!(Number.isInteger(row) && row >= 0 && row < this.length))
       throw new ScyllaUsageError(`Column "${this.name}" has no value ${row}, it has ${this.length}`);
     let left = row;
-    for (const page of this.init.pages) {
-      if (left < page.rowCount) return { page, at: page.index[left * page.stride + this.init.position]! };
+    for (const page of this.#init.pages) {
+      if (left < page.rowCount) return { page, at: page.index[left * page.stride + this.#init.position]! };
       left -= page.rowCount;
     }
     throw new ScyllaUsageError(`Column "${this.name}" has no value ${row}`);

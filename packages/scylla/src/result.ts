@@ -4,8 +4,8 @@ import { INSPECT } from "./codec/value/print.ts";
 import { ResultColumn } from "./column.ts";
 import { loaderOf } from "./column-values.ts";
 import { ScyllaUsageError } from "./errors.ts";
-import { RowCursor } from "./row-cursor.ts";
-import { type RowShape, rowShapeOf } from "./row-shape.ts";
+import { RowCursor, type RowSource } from "./row-cursor.ts";
+import { rowShapeOf } from "./row-shape.ts";
 import { RowStream } from "./row-stream.ts";
 import { checkRows, type IndexedRows, indexRows, type RowsData } from "./rows.ts";
 import { formatTable } from "./table.ts";
@@ -57,11 +57,11 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   readonly pages: readonly RowsData[];
   /** How values are read. For use within the package. */
   readonly options: DecodeOptions;
-  private readonly nextPage: (() => Promise<Result<Row>>) | undefined;
-  private madeColumns: readonly ColumnInfo[] | undefined;
-  private madeRows: Row[] | undefined;
-  private madeTuples: unknown[][] | undefined;
-  private indexed: readonly IndexedRows[] | undefined;
+  readonly #nextPage: (() => Promise<Result<Row>>) | undefined;
+  #madeColumns: readonly ColumnInfo[] | undefined;
+  #madeRows: Row[] | undefined;
+  #madeTuples: unknown[][] | undefined;
+  #indexed: readonly IndexedRows[] | undefined;
 
   /**
    * Made by the session.
@@ -81,36 +81,38 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
     this.warnings = extras.warnings ?? NO_WARNINGS;
     this.tracingId = extras.tracingId ?? null;
     this.customPayload = extras.customPayload ?? null;
-    this.nextPage = extras.nextPage;
+    this.#nextPage = extras.nextPage;
   }
 
   /** Names and types of the columns, in order; none for a statement without rows. */
   get columns(): readonly ColumnInfo[] {
-    this.madeColumns ??= (this.pages[0]?.specs ?? []).map(({ name, type }) => ({
+    this.#madeColumns ??= (this.pages[0]?.specs ?? []).map(({ name, type }) => ({
       name,
       type: typeText(type),
     }));
-    return this.madeColumns;
+    return this.#madeColumns;
   }
 
   /** All rows as objects. Of columns with the same name the last one is seen; `tuples` has all. */
   get rows(): Row[] {
-    if (this.madeRows === undefined) {
+    if (this.#madeRows === undefined) {
       const rows: Row[] = [];
-      for (const page of this.pages) this.shape(page).readObjects(rows, page, page.start, page.rowCount);
-      this.madeRows = rows;
+      for (const page of this.pages)
+        rowShapeOf(page.specs, this.options).readObjects(rows, page, page.start, page.rowCount);
+      this.#madeRows = rows;
     }
-    return this.madeRows;
+    return this.#madeRows;
   }
 
   /** All rows as arrays, values in the order of `columns`. */
   get tuples(): unknown[][] {
-    if (this.madeTuples === undefined) {
+    if (this.#madeTuples === undefined) {
       const tuples: unknown[][] = [];
-      for (const page of this.pages) this.shape(page).readTuples(tuples, page, page.start, page.rowCount);
-      this.madeTuples = tuples;
+      for (const page of this.pages)
+        rowShapeOf(page.specs, this.options).readTuples(tuples, page, page.start, page.rowCount);
+      this.#madeTuples = tuples;
     }
-    return this.madeTuples;
+    return this.#madeTuples;
   }
 
   /**
@@ -120,13 +122,13 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   column<T = unknown>(nameOrIndex: string | number): ResultColumn<T> {
     const position = findColumn(this.columns, nameOrIndex);
     const { type } = this.pages[0]!.specs[position]!;
-    this.indexed ??= indexAlike(this.pages);
+    this.#indexed ??= indexAlike(this.pages);
     return new ResultColumn<T>({
       ...this.columns[position]!,
       position,
       length: this.rowCount,
-      pages: this.indexed,
-      decoder: this.shape(this.pages[0]!).decoders[position]!,
+      pages: this.#indexed,
+      decoder: rowShapeOf(this.pages[0]!.specs, this.options).decoders[position]!,
       load: loaderOf(type, this.options),
       keepsEmpty: this.options.empties === "keep" || hasEmpty(type),
     });
@@ -134,11 +136,11 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
 
   /** The first row; undefined when there is none. */
   firstRow(): Row | undefined {
-    if (this.madeRows !== undefined) return this.madeRows[0];
+    if (this.#madeRows !== undefined) return this.#madeRows[0];
     const page = this.pages.find(({ rowCount }) => rowCount > 0);
     if (page === undefined) return undefined;
     const rows: Row[] = [];
-    this.shape(page).readObjects(rows, page, page.start, 1);
+    rowShapeOf(page.specs, this.options).readObjects(rows, page, page.start, 1);
     return rows[0];
   }
 
@@ -159,7 +161,7 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   }
 
   [Symbol.iterator](): IterableIterator<Row> {
-    return this.madeRows === undefined ? this.iterate() : this.madeRows.values();
+    return this.#madeRows === undefined ? iterate(this.cursor()) : this.#madeRows.values();
   }
 
   /** The rows of this and of the pages that follow. */
@@ -168,24 +170,13 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   }
 
   /** What goes over the rows that are here. For use within the package. */
-  cursor(): { read(): readonly Row[] | undefined } {
-    return this.madeRows === undefined ? new RowCursor<Row>(this.pages, this.options) : once(this.madeRows);
+  cursor(): RowSource<Row> {
+    return this.#madeRows === undefined ? new RowCursor<Row>(this.pages, this.options) : once(this.#madeRows);
   }
 
   /** Starts to fetch the page after this one; undefined when there is none. For use within the package. */
   fetchNext(): Promise<Result<Row>> | undefined {
-    return this.nextPage?.();
-  }
-
-  private *iterate(): IterableIterator<Row> {
-    const cursor = this.cursor();
-    for (let rows = cursor.read(); rows !== undefined; rows = cursor.read()) {
-      for (let i = 0; i < rows.length; i++) yield rows[i]!;
-    }
-  }
-
-  private shape(page: RowsData): RowShape {
-    return rowShapeOf(page.specs, this.options);
+    return this.#nextPage?.();
   }
 
   /** The first rows as a table. */
@@ -193,7 +184,8 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
     const tuples: unknown[][] = [];
     for (const page of this.pages) {
       const count = Math.min(page.rowCount, SHOWN - tuples.length);
-      if (count > 0 && page.specs.length > 0) this.shape(page).readTuples(tuples, page, page.start, count);
+      if (count > 0 && page.specs.length > 0)
+        rowShapeOf(page.specs, this.options).readTuples(tuples, page, page.start, count);
     }
     return formatTable(this.columns, tuples, this.rowCount);
   }
@@ -203,7 +195,13 @@ export class Result<Row = Record<string, unknown>> implements Iterable<Row>, Asy
   }
 }
 
-function once<Row>(rows: readonly Row[]): { read(): readonly Row[] | undefined } {
+function* iterate<Row>(source: RowSource<Row>): IterableIterator<Row> {
+  for (let rows = source.read(); rows !== undefined; rows = source.read()) {
+    for (let i = 0; i < rows.length; i++) yield rows[i]!;
+  }
+}
+
+function once<Row>(rows: readonly Row[]): RowSource<Row> {
   let left: readonly Row[] | undefined = rows.length > 0 ? rows : undefined;
   return {
     read() {

@@ -11,35 +11,35 @@ const WORTH_COMPILING = 64;
 export class RowShape {
   readonly options: DecodeOptions;
   readonly decoders: readonly Decoder[];
-  private readonly specs: readonly ColumnSpec[];
-  private readonly objects: Maker;
-  private readonly tuples: Maker;
+  readonly #specs: readonly ColumnSpec[];
+  readonly #objects: Maker;
+  readonly #tuples: Maker;
 
   constructor(specs: readonly ColumnSpec[], options: DecodeOptions) {
-    this.specs = specs;
+    this.#specs = specs;
     this.options = options;
     this.decoders = specs.map(({ type }) => decoderOf(type, options));
     const names = specs.map(({ name }) => name);
-    this.objects = { form: "object", build: interpretedBuilder("object", names), made: 0 };
-    this.tuples = { form: "tuple", build: interpretedBuilder("tuple", names), made: 0 };
+    this.#objects = { form: "object", build: interpretedBuilder("object", names), made: 0 };
+    this.#tuples = { form: "tuple", build: interpretedBuilder("tuple", names), made: 0 };
   }
 
   /** Appends the next `count` rows, which begin at `at`, to `out` as objects, and returns where they end. */
   readObjects(out: unknown[], { source }: RowsData, at: number, count: number): number {
-    return this.builder(this.objects, count)(out, source, at, count, this.decoders);
+    return this.#builder(this.#objects, count)(out, source, at, count, this.decoders);
   }
 
   /** The same as arrays. */
   readTuples(out: unknown[][], { source }: RowsData, at: number, count: number): number {
-    return this.builder(this.tuples, count)(out, source, at, count, this.decoders);
+    return this.#builder(this.#tuples, count)(out, source, at, count, this.decoders);
   }
 
-  private builder(maker: Maker, count: number): RowBuilder {
+  #builder(maker: Maker, count: number): RowBuilder {
     const before = maker.made;
     maker.made += count;
     if (before <= WORTH_COMPILING && maker.made > WORTH_COMPILING) {
-      const names = this.specs.map(({ name }) => name);
-      const kinds = this.specs.map(({ type }) => typeText(type));
+      const names = this.#specs.map(({ name }) => name);
+      const kinds = this.#specs.map(({ type }) => typeText(type));
       maker.build = compiledBuilder(maker.form, names, kinds);
     }
     return maker.build;

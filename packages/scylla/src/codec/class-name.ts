@@ -41,40 +41,40 @@ export function parseClassName(className: string): CqlType {
 
 /** Reads one class name; every method returns undefined where it does not understand. */
 class ClassNameParser {
-  private readonly text: string;
-  private at = 0;
+  readonly #text: string;
+  #at = 0;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
   get atEnd(): boolean {
-    this.skipSpace();
-    return this.at === this.text.length;
+    this.#skipSpace();
+    return this.#at === this.#text.length;
   }
 
   type(depth: number): CqlType | undefined {
     if (depth > MAX_DEPTH) return undefined;
-    const full = this.word();
+    const full = this.#word();
     if (full === undefined) return undefined;
     const name = full.startsWith(PREFIX) ? full.slice(PREFIX.length) : full;
     const simple = SIMPLE.get(name);
     if (simple !== undefined) return { kind: simple };
-    if (!this.take("(")) return undefined;
-    const type = this.parts(name, depth + 1);
-    return type !== undefined && this.take(")") ? type : undefined;
+    if (!this.#take("(")) return undefined;
+    const type = this.#parts(name, depth + 1);
+    return type !== undefined && this.#take(")") ? type : undefined;
   }
 
-  private parts(name: string, depth: number): CqlType | undefined {
-    if (name === "UserType") return this.udt(depth);
+  #parts(name: string, depth: number): CqlType | undefined {
+    if (name === "UserType") return this.#udt(depth);
     const types = [this.type(depth)];
     if (name === "VectorType") {
-      const dimensions = this.take(",") ? Number(this.word() ?? Number.NaN) : Number.NaN;
+      const dimensions = this.#take(",") ? Number(this.#word() ?? Number.NaN) : Number.NaN;
       const [element] = types;
       const valid = Number.isInteger(dimensions) && dimensions > 0 && dimensions <= MAX_DIMENSIONS;
       return element !== undefined && valid ? { kind: "vector", element, dimensions } : undefined;
     }
-    while (this.take(",")) types.push(this.type(depth));
+    while (this.#take(",")) types.push(this.type(depth));
     if (!types.every((type) => type !== undefined)) return undefined;
     const [first, second] = types as [CqlType, CqlType | undefined];
     if (name === "TupleType") return { kind: "tuple", elements: types };
@@ -90,36 +90,36 @@ class ClassNameParser {
   }
 
   /** `keyspace,name in hex,field in hex:type,…` */
-  private udt(depth: number): CqlType | undefined {
-    const keyspace = this.word();
-    const name = this.take(",") ? fromHex(this.word()) : undefined;
+  #udt(depth: number): CqlType | undefined {
+    const keyspace = this.#word();
+    const name = this.#take(",") ? fromHex(this.#word()) : undefined;
     if (keyspace === undefined || name === undefined) return undefined;
     const fields: UdtField[] = [];
-    while (this.take(",")) {
-      const field = fromHex(this.word());
-      const type = this.take(":") ? this.type(depth) : undefined;
+    while (this.#take(",")) {
+      const field = fromHex(this.#word());
+      const type = this.#take(":") ? this.type(depth) : undefined;
       if (field === undefined || type === undefined) return undefined;
       fields.push({ name: field, type });
     }
     return { kind: "udt", keyspace, name, fields };
   }
 
-  private word(): string | undefined {
-    this.skipSpace();
-    const start = this.at;
-    while (this.at < this.text.length && !" ,():".includes(this.text[this.at]!)) this.at++;
-    return this.at > start ? this.text.slice(start, this.at) : undefined;
+  #word(): string | undefined {
+    this.#skipSpace();
+    const start = this.#at;
+    while (this.#at < this.#text.length && !" ,():".includes(this.#text[this.#at]!)) this.#at++;
+    return this.#at > start ? this.#text.slice(start, this.#at) : undefined;
   }
 
-  private take(mark: string): boolean {
-    this.skipSpace();
-    if (this.text[this.at] !== mark) return false;
-    this.at++;
+  #take(mark: string): boolean {
+    this.#skipSpace();
+    if (this.#text[this.#at] !== mark) return false;
+    this.#at++;
     return true;
   }
 
-  private skipSpace(): void {
-    while (this.text[this.at] === " ") this.at++;
+  #skipSpace(): void {
+    while (this.#text[this.#at] === " ") this.#at++;
   }
 }
 

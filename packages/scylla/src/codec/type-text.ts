@@ -22,34 +22,34 @@ export function parseTypeText(text: string, resolveUdt?: UdtResolver): CqlType {
 }
 
 class TypeTextParser {
-  private readonly text: string;
-  private readonly resolveUdt: UdtResolver | undefined;
-  private at = 0;
+  readonly #text: string;
+  readonly #resolveUdt: UdtResolver | undefined;
+  #at = 0;
 
   constructor(text: string, resolveUdt: UdtResolver | undefined) {
-    this.text = text;
-    this.resolveUdt = resolveUdt;
-    this.skipSpace();
+    this.#text = text;
+    this.#resolveUdt = resolveUdt;
+    this.#skipSpace();
   }
 
   type(depth: number): CqlType {
-    if (depth > MAX_DEPTH) this.fail("types are nested too deeply");
-    if (this.text[this.at] === "'") return parseClassName(this.quoted("'"));
-    if (this.text[this.at] === '"') return this.udt(this.quoted('"'));
-    const word = this.word();
+    if (depth > MAX_DEPTH) this.#fail("types are nested too deeply");
+    if (this.#text[this.#at] === "'") return parseClassName(this.#quoted("'"));
+    if (this.#text[this.#at] === '"') return this.#udt(this.#quoted('"'));
+    const word = this.#word();
     const name = word.toLowerCase();
-    if (this.text[this.at] !== "<") return simpleType(name) ?? this.udt(name);
-    this.expect("<");
-    const type = this.parts(name, depth + 1);
-    this.expect(">");
+    if (this.#text[this.#at] !== "<") return simpleType(name) ?? this.#udt(name);
+    this.#expect("<");
+    const type = this.#parts(name, depth + 1);
+    this.#expect(">");
     return type;
   }
 
   expectEnd(): void {
-    if (this.at !== this.text.length) this.fail("the end expected");
+    if (this.#at !== this.#text.length) this.#fail("the end expected");
   }
 
-  private parts(name: string, depth: number): CqlType {
+  #parts(name: string, depth: number): CqlType {
     const first = this.type(depth);
     switch (name) {
       case "frozen":
@@ -58,51 +58,51 @@ class TypeTextParser {
       case "set":
         return { kind: name, element: first };
       case "map":
-        this.expect(",");
+        this.#expect(",");
         return { kind: "map", key: first, value: this.type(depth) };
       case "tuple": {
         const elements = [first];
-        while (this.text[this.at] === ",") {
-          this.expect(",");
+        while (this.#text[this.#at] === ",") {
+          this.#expect(",");
           elements.push(this.type(depth));
         }
         return { kind: "tuple", elements };
       }
       case "vector": {
-        this.expect(",");
-        const dimensions = Number(this.word());
+        this.#expect(",");
+        const dimensions = Number(this.#word());
         if (!(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= 0x7fffffff))
-          this.fail("a number of dimensions expected");
+          this.#fail("a number of dimensions expected");
         return { kind: "vector", element: first, dimensions };
       }
       default:
-        return this.fail(`"${name}" has no parts`);
+        return this.#fail(`"${name}" has no parts`);
     }
   }
 
-  private udt(name: string): CqlType {
-    const type = this.resolveUdt?.(name);
-    return type ?? this.fail(`there is no type "${name}"`);
+  #udt(name: string): CqlType {
+    const type = this.#resolveUdt?.(name);
+    return type ?? this.#fail(`there is no type "${name}"`);
   }
 
-  private word(): string {
-    WORD.lastIndex = this.at;
-    const word = WORD.exec(this.text)?.[0];
-    if (word === undefined) this.fail("a name expected");
-    this.at += word!.length;
-    this.skipSpace();
+  #word(): string {
+    WORD.lastIndex = this.#at;
+    const word = WORD.exec(this.#text)?.[0];
+    if (word === undefined) this.#fail("a name expected");
+    this.#at += word!.length;
+    this.#skipSpace();
     return word!;
   }
 
-  private quoted(quote: string): string {
+  #quoted(quote: string): string {
     let value = "";
-    for (let at = this.at + 1; ; at++) {
-      const character = this.text[at];
-      if (character === undefined) this.fail("quoted text without an end");
+    for (let at = this.#at + 1; ; at++) {
+      const character = this.#text[at];
+      if (character === undefined) this.#fail("quoted text without an end");
       if (character === quote) {
-        if (this.text[at + 1] !== quote) {
-          this.at = at + 1;
-          this.skipSpace();
+        if (this.#text[at + 1] !== quote) {
+          this.#at = at + 1;
+          this.#skipSpace();
           return value;
         }
         at++;
@@ -111,19 +111,19 @@ class TypeTextParser {
     }
   }
 
-  private expect(mark: string): void {
-    if (this.text[this.at] !== mark) this.fail(`"${mark}" expected`);
-    this.at++;
-    this.skipSpace();
+  #expect(mark: string): void {
+    if (this.#text[this.#at] !== mark) this.#fail(`"${mark}" expected`);
+    this.#at++;
+    this.#skipSpace();
   }
 
-  private skipSpace(): void {
-    while (this.text[this.at] === " ") this.at++;
+  #skipSpace(): void {
+    while (this.#text[this.#at] === " ") this.#at++;
   }
 
-  private fail(message: string): never {
-    const shown = this.text.length > 100 ? `${this.text.slice(0, 100)}…` : this.text;
-    throw new ScyllaUsageError(`Type "${shown}": ${message} at position ${this.at}`, {
+  #fail(message: string): never {
+    const shown = this.#text.length > 100 ? `${this.#text.slice(0, 100)}…` : this.#text;
+    throw new ScyllaUsageError(`Type "${shown}": ${message} at position ${this.#at}`, {
       code: "ERR_SCYLLA_TYPE",
     });
   }
