@@ -46,9 +46,8 @@ export function encodeBatch(
       writer.u8(1);
       writeShortBytes(writer, statement);
     }
-    const count = values?.count ?? 0;
-    writer.u16be(count);
-    for (let i = 0; i < count; i++) values!.write(writer, i);
+    writer.u16be(values?.count ?? 0);
+    values?.write(writer);
   }
   const { consistency, serialConsistency, timestamp, keyspace, nowInSeconds } = parameters;
   let flags = 0;

@@ -79,6 +79,7 @@ export function asProtocolError(
   kind: string,
   reader: ByteReader,
   start: number,
+  address?: string | undefined,
 ): ScyllaProtocolError {
   if (thrown instanceof ScyllaProtocolError) return thrown;
   const why = thrown instanceof Error ? thrown.message : String(thrown);
@@ -86,6 +87,7 @@ export function asProtocolError(
     offset: reader.offset - start,
     kind,
     firstBytes: reader.bytes.subarray(start, Math.min(reader.end, start + 32)),
+    address,
     cause: thrown,
   });
 }

@@ -4,10 +4,10 @@ import { writeBytes, writeString } from "./notation.ts";
 /** Values for the markers of a statement, which know how to write themselves. */
 export interface BoundValues {
   readonly count: number;
-  /** The markers' names, where values go by name. */
-  readonly names?: readonly string[] | undefined;
-  /** Writes value `index` as [value]: i32 length (−1 null, −2 unset), bytes. */
-  write(writer: ByteWriter, index: number): void;
+  /** Whether each value is preceded by its marker's name. */
+  readonly named?: boolean | undefined;
+  /** Writes all of them: ([string] name,) i32 length (−1 null, −2 unset), bytes. */
+  write(writer: ByteWriter): void;
 }
 
 /** What a QUERY or an EXECUTE carries besides its statement. */
@@ -53,9 +53,8 @@ const NOW_IN_SECONDS = 0x100;
  */
 export function encodeParameters(writer: ByteWriter, version: number, parameters: QueryParameters): void {
   const { values, pageSize, pagingState, serialConsistency } = parameters;
-  const names = values?.names;
   let flags = 0;
-  if (values !== undefined) flags |= names === undefined ? VALUES : VALUES | NAMES;
+  if (values !== undefined) flags |= values.named ? VALUES | NAMES : VALUES;
   if (parameters.skipMetadata) flags |= SKIP_METADATA;
   if (pageSize !== undefined) flags |= PAGE_SIZE;
   if (pagingState !== undefined) flags |= PAGING_STATE;
@@ -69,12 +68,8 @@ export function encodeParameters(writer: ByteWriter, version: number, parameters
   if (version >= 5) writer.u32be(flags);
   else writer.u8(flags);
   if (values !== undefined) {
-    const { count } = values;
-    writer.u16be(count);
-    for (let i = 0; i < count; i++) {
-      if (names !== undefined) writeString(writer, names[i]!);
-      values.write(writer, i);
-    }
+    writer.u16be(values.count);
+    values.write(writer);
   }
   if (pageSize !== undefined) writer.i32be(pageSize);
   if (pagingState !== undefined) writeBytes(writer, pagingState);

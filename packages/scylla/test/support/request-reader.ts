@@ -1,6 +1,6 @@
 import type { ByteReader } from "@x/binary";
 import type { BatchEntry, BatchParameters } from "../../src/protocol/batch.ts";
-import { readBytes, readShortBytes, readString } from "../../src/protocol/notation.ts";
+import { readBytes, readShortBytes, readString, writeString } from "../../src/protocol/notation.ts";
 import type { BoundValues, QueryParameters } from "../../src/protocol/query-parameters.ts";
 
 // What a server does with requests: the other half of the encoders, for round trips.
@@ -19,8 +19,13 @@ export function readStringMap(reader: ByteReader): Record<string, string> {
 export function rawValues(values: readonly Uint8Array[], names?: readonly string[]): BoundValues {
   return {
     count: values.length,
-    names,
-    write: (writer, index) => writer.append(values[index]!),
+    named: names !== undefined,
+    write(writer) {
+      for (const [i, value] of values.entries()) {
+        if (names !== undefined) writeString(writer, names[i]!);
+        writer.append(value);
+      }
+    },
   };
 }
 

@@ -1,0 +1,193 @@
+import { Backoff } from "@x/pool";
+import type { Connection, ConnectionListener } from "./connection.ts";
+import { watchConnection } from "./heartbeat.ts";
+import { type ConnectionOptions, openConnection, useKeyspaceOn } from "./open-connection.ts";
+import { formatEndpoint } from "./protocol/address.ts";
+import type { ServerEvent } from "./protocol/event.ts";
+import type { Endpoint } from "./socket.ts";
+
+/** How a pool keeps its connections. */
+export interface HostPoolOptions {
+  readonly size: number;
+  readonly connection: ConnectionOptions;
+  readonly keepaliveIntervalMs: number | null;
+  readonly keepaliveTimeoutMs: number;
+}
+
+/** What a pool tells its owner. */
+export interface HostPoolListener {
+  connected(connection: Connection): void;
+  /** `error` is undefined when it was closed on purpose. */
+  disconnected(connection: Connection, error: Error | undefined): void;
+  event(event: ServerEvent): void;
+}
+
+/**
+ * The connections to one server. What breaks is replaced: at once the first time, then after growing waits until it works
+ * again.
+ */
+export class HostPool implements ConnectionListener {
+  readonly endpoint: Endpoint;
+  readonly address: string;
+  /** Why the last attempt to connect failed; undefined when it did not. */
+  lastError: Error | undefined;
+  readonly #options: HostPoolOptions;
+  readonly #listener: HostPoolListener;
+  readonly #backoff = new Backoff({ baseMs: 50, maxMs: 10_000 });
+  readonly #connections: Connection[] = [];
+  readonly #watches = new Map<Connection, () => void>();
+  readonly #closing = new AbortController();
+  #use: string | undefined;
+  /** The attempts under way. */
+  readonly #attempts = new Set<Promise<Connection>>();
+  #isWaiting = false;
+
+  constructor(
+    endpoint: Endpoint,
+    use: string | undefined,
+    options: HostPoolOptions,
+    listener: HostPoolListener,
+  ) {
+    this.endpoint = endpoint;
+    this.address = formatEndpoint(endpoint.host, endpoint.port);
+    this.#use = use;
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  /** The connections that take requests. */
+  get connections(): readonly Connection[] {
+    return this.#connections;
+  }
+
+  /** A connection that is being made; undefined when none is. */
+  get attempt(): Promise<Connection> | undefined {
+    return this.#attempts.values().next().value;
+  }
+
+  /** The connection with the fewest requests under way; undefined when there is none. */
+  pick(): Connection | undefined {
+    const connections = this.#connections;
+    let best = connections[0];
+    for (let i = 1; i < connections.length; i++)
+      if (connections[i]!.inFlight < best!.inFlight) best = connections[i];
+    return best;
+  }
+
+  /** Makes the connections that are missing: one, and when that works the others. */
+  fill(): void {
+    const missing = this.#options.size - this.#connections.length - this.#attempts.size;
+    if (this.#closing.signal.aborted || this.#isWaiting || missing <= 0) return;
+    const isReached = this.#connections.length > 0;
+    if (!isReached && this.#attempts.size > 0) return;
+    for (let i = 0; i < (isReached ? missing : 1); i++) this.#connect();
+  }
+
+  /** Chooses the keyspace of all connections, also of those to come. `use` is the whole statement. */
+  async useKeyspace(use: string, timeoutMs: number | null): Promise<void> {
+    this.#use = use;
+    await Promise.all(
+      [...this.#connections].map(async (connection) => {
+        try {
+          await useKeyspaceOn(connection, use, { timeoutMs });
+        } catch (error) {
+          // One that is gone will be replaced by one that has the keyspace.
+          if (connection.isOpen) throw error;
+        }
+      }),
+    );
+  }
+
+  /** Ends all connections; requests under way fail. */
+  close(): void {
+    this.#closing.abort(new Error("the session is closed"));
+    for (const connection of [...this.#connections]) connection.destroy();
+  }
+
+  event(event: ServerEvent): void {
+    this.#listener.event(event);
+  }
+
+  retired(connection: Connection): void {
+    this.#drop(connection);
+    this.fill();
+  }
+
+  closed(connection: Connection, error: Error | undefined): void {
+    this.#watches.get(connection)?.();
+    this.#watches.delete(connection);
+    this.#drop(connection);
+    this.#listener.disconnected(connection, error);
+    this.fill();
+  }
+
+  #drop(connection: Connection): void {
+    const index = this.#connections.indexOf(connection);
+    if (index >= 0) this.#connections.splice(index, 1);
+  }
+
+  #connect(): void {
+    const attempt = this.#open();
+    this.#attempts.add(attempt);
+    attempt.then(
+      (connection) => {
+        this.#attempts.delete(attempt);
+        this.lastError = undefined;
+        this.#backoff.reset();
+        this.#add(connection);
+      },
+      (error: Error) => {
+        this.#attempts.delete(attempt);
+        this.lastError = error;
+        void this.#retryLater();
+      },
+    );
+  }
+
+  async #open(): Promise<Connection> {
+    const { signal } = this.#closing;
+    let use = this.#use;
+    const connection = await openConnection(this.endpoint, this.#options.connection, use, signal);
+    try {
+      // The keyspace may have been changed meanwhile.
+      while (use !== this.#use && this.#use !== undefined) {
+        use = this.#use;
+        const { connectTimeoutMs } = this.#options.connection;
+        await useKeyspaceOn(connection, use, { timeoutMs: connectTimeoutMs, signal });
+      }
+      signal.throwIfAborted();
+      return connection;
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  }
+
+  #add(connection: Connection): void {
+    connection.listener = this;
+    // It may have broken before anybody listened.
+    if (!connection.isOpen || this.#closing.signal.aborted) {
+      connection.destroy();
+      this.fill();
+      return;
+    }
+    const { keepaliveIntervalMs, keepaliveTimeoutMs } = this.#options;
+    if (keepaliveIntervalMs !== null)
+      this.#watches.set(connection, watchConnection(connection, keepaliveIntervalMs, keepaliveTimeoutMs));
+    this.#connections.push(connection);
+    this.#listener.connected(connection);
+    this.fill();
+  }
+
+  async #retryLater(): Promise<void> {
+    if (this.#isWaiting || this.#closing.signal.aborted) return;
+    this.#isWaiting = true;
+    try {
+      await this.#backoff.wait(this.#closing.signal, { background: true });
+    } catch {
+      // The pool is closed: fill() sees that.
+    }
+    this.#isWaiting = false;
+    this.fill();
+  }
+}
