@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { IoTDBUsageError } from "./errors.ts";
 
 /** Where a node listens. */
@@ -15,13 +16,13 @@ export const DEFAULT_PORT = 6667;
  * @throws {IoTDBUsageError} for anything else
  */
 export function parseNodeUrl(text: string): Endpoint {
-  const match =
-    /^\[([0-9a-f:.]+(?:%[\w.-]+)?)\](?::(\d+))?$/i.exec(text) ??
-    /^([0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.-]+)?)$/i.exec(text) ??
-    /^([^\s:/@[\]]+)(?::(\d+))?$/.exec(text);
+  const match = isIPv6(text)
+    ? [text, text]
+    : (/^\[([^\]]+)\](?::(\d+))?$/.exec(text) ?? /^([^\s:/@[\]]+)(?::(\d+))?$/.exec(text));
   const host = match?.[1];
   const port = Number(match?.[2] ?? DEFAULT_PORT);
-  if (host === undefined || !(port >= 1 && port <= 65535)) {
+  const bracketed = text.startsWith("[");
+  if (host === undefined || (bracketed && !isIPv6(host)) || !(port >= 1 && port <= 65535)) {
     throw new IoTDBUsageError(
       `A node URL reads "host:port" or "[IPv6 address]:port", and ${JSON.stringify(text)} is neither.`,
     );

@@ -41,14 +41,16 @@ function fieldText(value: unknown, type: string): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number")
     return type === "INT32" || type === "INT64" ? `${value}` : floatText(value, type);
-  if (value instanceof Date)
-    return `${value
-      .toISOString()
-      .replace("T", " ")
-      .replace(/(\.000)?Z$/, "")}+00:00`;
+  if (value instanceof Date) return instantText(value);
   if (value instanceof LocalDate) return value.toString();
   if (value instanceof Uint8Array) return bytesText(value);
   return String(value);
+}
+
+/** `2024-02-29 12:00:00+00:00`, with six digits more where they are not zeros. */
+function instantText(value: Date): string {
+  const text = value.toISOString().replace("T", " ");
+  return text.endsWith(".000Z") ? `${text.slice(0, -5)}+00:00` : `${text.slice(0, -1)}000+00:00`;
 }
 
 function floatText(value: number, type: string): string {

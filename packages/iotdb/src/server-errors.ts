@@ -152,6 +152,13 @@ function classOf(code: number): typeof IoTDBServerError {
   }
 }
 
+/** Servers up to 2.0 say it in words: also to whoever reads a result more slowly than `query_timeout_threshold`. */
+function isTimeout(code: number, message: string): boolean {
+  return (
+    code === 712 || code === 720 || (code === 301 && /^Query has executed more than \d+ ?ms/.test(message))
+  );
+}
+
 /** What the error should say besides the status. */
 export interface StatusContext {
   address?: string | undefined;
@@ -172,7 +179,7 @@ export function statusError(status: TSStatus, context: StatusContext = {}): IoTD
   const text = `${serverMessage || "The server gave no reason."} (${cause.code} ${name})`;
   const retryable = status.needRetry === true || cause.needRetry === true;
   const base = { code: `ERR_IOTDB_${name}`, serverCode: cause.code, ...context };
-  if (cause.code === 712 || cause.code === 720) return new IoTDBTimeoutError(text, { ...base, retryable });
+  if (isTimeout(cause.code, serverMessage)) return new IoTDBTimeoutError(text, { ...base, retryable });
   let kind = classOf(cause.code);
   if (kind === IoTDBServerError && retryable) kind = IoTDBUnavailableError;
   const details: IoTDBServerErrorDetails = {

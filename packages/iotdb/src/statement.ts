@@ -63,7 +63,7 @@ export async function runQuery<Row>(
   const serverTimeoutMs = options.timeoutMs === null ? NO_LIMIT_MS : Math.ceil(asked ?? 0);
   using deadline = callDeadline("The query", limits, null);
   const terms = { idempotent: false, deadline };
-  return core.run(async (session) => {
+  return await core.run(async (session) => {
     const request = requestOf(session, sql, fetchSize, serverTimeoutMs);
     const answer = await session.call(executeQueryStatement, request, { ...terms, late: freeLate(session) });
     session.check(answer.status, { sql });
