@@ -6,6 +6,7 @@ import { NodeList } from "./node-list.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { executeUpdateStatement } from "./protocol/execute-statement.ts";
 import { raceDeadline } from "./race-deadline.ts";
+import { fetchClusterNodes } from "./routing/cluster-nodes.ts";
 import { openServerSession, type ServerSession } from "./server-session.ts";
 
 /** Status of a call without a session, which the server then has not carried out. */
@@ -114,11 +115,6 @@ export class SessionCore {
     return leader;
   }
 
-  /** Remembers the nodes of the cluster for the time when those that were given are gone. */
-  learnNodes(nodes: readonly Endpoint[]): void {
-    this.#nodes.learn(nodes);
-  }
-
   /** Ends what runs on the session and makes it as it was when it was opened. @throws when that cannot be done */
   async reset(): Promise<void> {
     await Promise.all([...this.open].map((one) => one.close()));
@@ -175,6 +171,11 @@ export class SessionCore {
 
   #take(session: ServerSession): void {
     this.#current = session;
+    // For the time when the nodes that were given are gone; who may not see them goes without.
+    if (this.options.enableRedirection)
+      fetchClusterNodes(session)
+        .then((nodes) => this.#nodes.learn(nodes))
+        .catch(() => {});
     this.onChange("connected");
     session.connection.onClose(() => {
       if (this.#current !== session) return;

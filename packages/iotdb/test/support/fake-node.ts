@@ -98,5 +98,6 @@ function standard(): Record<string, Handler> {
     insertTablet: () => OK,
     testConnectionEmptyRPC: () => OK,
     executeUpdateStatementV2: () => ({ status: OK }),
+    executeQueryStatementV2: () => ({ status: { code: 803, message: "No permissions." } }),
   };
 }
