@@ -80,10 +80,10 @@ export function typeOfJava(java: string): ParameterType | undefined {
 }
 
 /** A value of the vectors as a JavaScript value that can be sent. */
-export function valueOf(noted: unknown, type: ParameterType): unknown {
+export function jsValueOf(noted: unknown, type: ParameterType): unknown {
   if (noted === null) return null;
   if (Array.isArray(noted)) {
-    return noted.map((item) => valueOf(item, (type as { element: VoltType }).element));
+    return noted.map((item) => jsValueOf(item, (type as { element: VoltType }).element));
   }
   if (typeof noted === "object") return objectValue(noted as Record<string, string>);
   if (type === VoltType.FLOAT) return Number(noted);
@@ -113,7 +113,7 @@ export function tableOf(noted: NotedTable): VoltTable {
 
 /** The rows of a table as they can be sent. */
 export function rowsOf({ columns, rows }: NotedTable): unknown[][] {
-  return rows.map((row) => row.map((value, c) => valueOf(value, columns[c]!.type)));
+  return rows.map((row) => row.map((value, c) => jsValueOf(value, columns[c]!.type)));
 }
 
 const NULLS: Readonly<Record<number, unknown>> = {

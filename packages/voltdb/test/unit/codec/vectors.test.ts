@@ -11,11 +11,11 @@ import { readParameters } from "../../../src/protocol/read-parameters.ts";
 import {
   comparable,
   isSentinel,
+  jsValueOf,
   type NotedParameter,
   type NotedTable,
   rowsOf,
   typeOfJava,
-  valueOf,
   vectorsOf,
 } from "../../support/vectors.ts";
 
@@ -32,7 +32,7 @@ describe("parameter sets of the Java client", () => {
     expect(reader.remaining).toBe(0);
     expect(read.map(({ type }) => type)).toEqual(params.map(({ java }) => typeOfJava(java)));
     expect(read.map(({ type, value }) => comparable(value, type))).toEqual(
-      params.map(({ java, value }) => comparable(valueOf(value, typeOfJava(java)!), typeOfJava(java)!)),
+      params.map(({ java, value }) => comparable(jsValueOf(value, typeOfJava(java)!), typeOfJava(java)!)),
     );
   });
 
@@ -41,7 +41,7 @@ describe("parameter sets of the Java client", () => {
     (_, vector) => {
       const { hex, params } = vector;
       const types = params.map(({ java }) => typeOfJava(java)!);
-      const values = params.map(({ value }, i) => valueOf(value, types[i]!));
+      const values = params.map(({ value }, i) => jsValueOf(value, types[i]!));
       const writers = types.map(parameterWriter);
       const writer = new ByteWriter();
       const [type, value] = [types[0], values[0]];

@@ -9,11 +9,11 @@ import { readInvocation } from "../../../src/protocol/read-invocation.ts";
 import { RESPONSE_HEAD, readResponse, type VoltResponse } from "../../../src/protocol/response.ts";
 import {
   comparable,
+  jsValueOf,
   type NotedParameter,
   type NotedResponse,
   rowsOf,
   typeOfJava,
-  valueOf,
   vectorsOf,
 } from "../../support/vectors.ts";
 
@@ -118,7 +118,7 @@ describe("invocations of the Java client's classes", () => {
   test.each(vectors.map((vector) => [vector.name, vector] as const))("%s: read and written", (_, vector) => {
     const body = parseHex(vector.hex);
     const types = vector.params.map(({ java }) => typeOfJava(java)!);
-    const values = vector.params.map(({ value }, i) => valueOf(value, types[i]!));
+    const values = vector.params.map(({ value }, i) => jsValueOf(value, types[i]!));
     expect(readInvocation(body, exact)).toEqual({
       version: 2,
       procedure: vector.proc,
