@@ -31,6 +31,18 @@ export interface ServerProcess {
   isAlive(): boolean;
 }
 
+/** How a process of a server is started. */
+export interface SpawnOptions {
+  /** Default: the folder of the server. */
+  readonly cwd?: string;
+  /** What it has beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where it takes connections, as `host:port`; suites that stop and start nodes know it by that. */
+  readonly address?: string;
+  /** What its arguments are followed by when a suite starts it again. */
+  readonly restartArgs?: readonly string[];
+}
+
 /** What a definition works with while it starts a server. */
 export interface UpContext {
   /** A folder of this server alone; it is emptied by `down`. */
@@ -44,12 +56,7 @@ export interface UpContext {
    * down. It is written down before this returns, so that `down` finds it however
    * the start goes on. `name` names its log file.
    */
-  spawn(
-    name: string,
-    command: string,
-    args: readonly string[],
-    options?: { cwd?: string; env?: Readonly<Record<string, string>> },
-  ): ServerProcess;
+  spawn(name: string, command: string, args: readonly string[], options?: SpawnOptions): ServerProcess;
   /**
    * Waits until a port of loopback takes connections.
    * @throws {Error} with the end of the log when the process dies before, or after `timeoutMs` (default 120,000)

@@ -13,7 +13,7 @@ const output = {
 };
 
 try {
-  const supervisor = new Supervisor(findHome(), definitions);
+  const supervisor = new Supervisor(process.env.X_SERVERS_HOME ?? findHome(), definitions);
   await runCommand(process.argv.slice(2), supervisor, output, controller.signal);
 } catch (error) {
   output.remark(error instanceof Error ? error.message : String(error));

@@ -8,6 +8,21 @@ import { identify, isRunning, type ProcessIdentity } from "./process-identity.ts
 export interface ProcessRecord extends ProcessIdentity {
   readonly name: string;
   readonly logFile: string;
+  /** Where it takes connections, as `host:port`. */
+  readonly address?: string;
+  /** How it is started. */
+  readonly command: Command;
+}
+
+/** A command with all that it needs to be given again. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** What it has beside the environment of the process that starts it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What its arguments are followed by when it is not the first start. */
+  readonly restartArgs: readonly string[];
 }
 
 /** What is known of a server that was started. */
@@ -16,6 +31,8 @@ export interface ServerState {
   readonly options: UpOptions;
   /** The process whose end ends the server, too; without one it runs until `down`. */
   readonly owner?: ProcessIdentity;
+  /** The process that looks after the owner. */
+  readonly guard?: ProcessIdentity;
   readonly processes: readonly ProcessRecord[];
   /** There once the server is ready. */
   readonly result?: UpResult;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isGroupRunning, isReplaced, type ProcessIdentity } from "./process-identity.ts";
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+  if (!isLeft(identity)) return;
   try {
-    process.kill(-pid, signal);
+    process.kill(-identity.pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
@@ -15,15 +16,28 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
  * @throws {Error} when something survives SIGKILL for five seconds
  */
 export async function stopProcess(identity: ProcessIdentity, graceMs = 20_000): Promise<void> {
-  const isLeft = (): boolean => !isReplaced(identity) && isGroupRunning(identity.pid);
-  for (const [signal, waitMs] of [
-    ["SIGTERM", graceMs],
-    ["SIGKILL", 5_000],
-  ] as const) {
-    if (!isLeft()) return;
-    signalGroup(identity.pid, signal);
-    const deadline = performance.now() + waitMs;
-    while (isLeft() && performance.now() < deadline) await sleep(25);
+  signalGroup(identity, "SIGTERM");
+  // One that was paused could not end.
+  signalGroup(identity, "SIGCONT");
+  if (!(await hasEnded(identity, graceMs))) await killProcess(identity);
+}
+
+/**
+ * Ends a process and its group at once.
+ * @throws {Error} when something survives for five seconds
+ */
+export async function killProcess(identity: ProcessIdentity): Promise<void> {
+  signalGroup(identity, "SIGKILL");
+  if (!(await hasEnded(identity, 5_000))) throw new Error(`process ${identity.pid} does not end`);
+}
+
+const isLeft = (identity: ProcessIdentity): boolean => !isReplaced(identity) && isGroupRunning(identity.pid);
+
+async function hasEnded(identity: ProcessIdentity, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (isLeft(identity)) {
+    if (performance.now() > deadline) return false;
+    await sleep(25);
   }
-  if (isLeft()) throw new Error(`process ${identity.pid} does not end`);
+  return true;
 }

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { missingMeans } from "@x/testkit/means";
 import type { ServerDefinition, UpOptions, UpResult } from "./definition.ts";
+import { controlNode, type NodeControl } from "./node-control.ts";
 import { isRunning, type ProcessIdentity } from "./process-identity.ts";
 import { findDefinition } from "./registry.ts";
+import { restartProcess } from "./restart-process.ts";
 import { RunFolder, type ServerState } from "./run-folder.ts";
-import { stopProcess } from "./stop-process.ts";
+import { startGuard } from "./start-guard.ts";
+import { killProcess, stopProcess } from "./stop-process.ts";
 import { createUpContext } from "./up-context.ts";
 
 /** How a server is started, beside what it shall be. */
@@ -22,11 +25,13 @@ const isAlive = (state: ServerState): boolean =>
 /** Starts and stops servers, and knows which ones run. Several processes may do so at the same time. */
 export class Supervisor {
   readonly #definitions: readonly ServerDefinition[];
+  readonly #home: string;
   readonly #folder: RunFolder;
 
   /** @param home the folder for `.run` (state, files, logs) and `.cache` (downloads) */
   constructor(home: string, definitions: readonly ServerDefinition[]) {
     this.#definitions = definitions;
+    this.#home = home;
     this.#folder = new RunFolder(home);
   }
 
@@ -56,7 +61,8 @@ export class Supervisor {
     const missing = missingMeans(definition.needs);
     if (missing) throw new Error(`${definition.name}: ${missing}`);
     const { owner, signal = new AbortController().signal, progress = () => {} } = request;
-    let state: ServerState = { name: definition.name, options, processes: [], ...(owner ? { owner } : {}) };
+    const belongings = owner ? { owner, guard: startGuard(this.#home, owner) } : {};
+    let state: ServerState = { name: definition.name, options, processes: [], ...belongings };
     this.#folder.write(state);
     const folder = this.#folder.serverFolder(definition.name);
     const paths = { folder, cacheFolder: this.#folder.cacheFolder };
@@ -73,6 +79,30 @@ export class Supervisor {
       await this.#stop(state);
       throw error;
     }
+  }
+
+  /**
+   * The processes of a server that runs, in the order in which they were started.
+   * @throws {Error} when it does not run
+   */
+  nodes(name: string): NodeControl[] {
+    const state = this.#folder.read(name);
+    if (!state?.result) throw new Error(`${name} does not run`);
+    return state.processes.map((record) => controlNode(record, (node) => this.#restart(name, node)));
+  }
+
+  #restart(name: string, node: string): Promise<ProcessIdentity> {
+    return this.#folder.locked(name, async () => {
+      const state = this.#folder.read(name);
+      const old = state?.processes.find((one) => one.name === node);
+      if (!state || !old) throw new Error(`${name} does not run any more`);
+      return restartProcess(old, (fresh) =>
+        this.#folder.write({
+          ...state,
+          processes: state.processes.map((one) => (one === old ? fresh : one)),
+        }),
+      );
+    });
   }
 
   /** Stops a server and removes its files. False when it did not run. */
@@ -117,6 +147,7 @@ export class Supervisor {
       // A server that cannot be asked to stop is stopped without being asked.
       await definition.down(state.result, this.#folder.serverFolder(state.name)).catch(() => {});
     await Promise.all(state.processes.map((process) => stopProcess(process)));
+    if (state.guard) await killProcess(state.guard);
     this.#folder.remove(state.name);
   }
 }

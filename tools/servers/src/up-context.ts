@@ -1,29 +1,18 @@
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerProcess, UpContext } from "./definition.ts";
 import { freePorts } from "./free-ports.ts";
-import { identify, isRunning } from "./process-identity.ts";
+import { isRunning } from "./process-identity.ts";
 import type { ProcessRecord } from "./run-folder.ts";
+import { spawnLogged } from "./spawn-logged.ts";
+import { takesConnections } from "./takes-connections.ts";
 
 /** How much of a log an error shows. */
 const tailLines = 30;
 
 function tail(logFile: string): string {
   return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
-}
-
-function takesConnections(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }
 
 /** What the supervisor gives to a definition; `record` writes a process down. */
@@ -59,24 +48,12 @@ export function createUpContext(
     ...options,
     freePorts,
 
-    spawn(name, command, args, { cwd = folder, env = {} } = {}): ServerProcess {
-      const logFile = join(folder, "logs", `${name}.log`);
-      const log = openSync(logFile, "a");
-      // Its own group, so that it survives this process and can be stopped with all its children.
-      const child = spawn(command, args, {
-        cwd,
-        env: { ...process.env, ...env },
-        detached: true,
-        stdio: ["ignore", log, log],
-      });
-      closeSync(log);
-      // A command that does not exist reports so later; its missing id is what counts here.
-      child.on("error", () => {});
-      if (child.pid === undefined) throw new Error(`${command} cannot be started`);
-      child.unref();
-      const identity = identify(child.pid);
-      record({ ...identity, name, logFile });
-      return { pid: child.pid, logFile, isAlive: () => isRunning(identity) };
+    spawn(name, file, args, { address, ...given } = {}): ServerProcess {
+      const command = { file, args, cwd: folder, env: {}, restartArgs: [], ...given };
+      const process = { name, logFile: join(folder, "logs", `${name}.log`), command };
+      const identity = spawnLogged(process.command, process.logFile);
+      record({ ...identity, ...process, ...(address ? { address } : {}) });
+      return { pid: identity.pid, logFile: process.logFile, isAlive: () => isRunning(identity) };
     },
 
     until,

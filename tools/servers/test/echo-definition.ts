@@ -13,7 +13,9 @@ export function echoDefinition(mode: "plain" | "broken" | "stubborn" = "plain"):
       const ports = await context.freePorts(options.nodes ?? 1);
       const script = join(__dirname, "fixtures", "echo.mjs");
       const nodes: [ServerProcess, number][] = ports.map((port, i) => [
-        context.spawn(`node-${i + 1}`, process.execPath, [script, mode, String(port)]),
+        context.spawn(`node-${i + 1}`, process.execPath, [script, mode, String(port)], {
+          address: `127.0.0.1:${port}`,
+        }),
         port,
       ]);
       for (const [node, port] of nodes) {

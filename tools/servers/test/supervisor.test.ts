@@ -12,11 +12,12 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { waitUntil } from "@x/testkit";
-import { identify, isGroupRunning, isRunning } from "../src/process-identity.ts";
+import { identify, isGroupRunning, isRunning, type ProcessIdentity } from "../src/process-identity.ts";
 import { runCommand } from "../src/run-command.ts";
 import type { ServerState } from "../src/run-folder.ts";
-import { stopProcess } from "../src/stop-process.ts";
+import { killProcess, stopProcess } from "../src/stop-process.ts";
 import { Supervisor } from "../src/supervisor.ts";
 import { echoDefinition } from "./echo-definition.ts";
 
@@ -37,10 +38,13 @@ const readState = (): ServerState => JSON.parse(readFileSync(join(home, ".run", 
 
 async function echo(address: string, text: string): Promise<string> {
   const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
-  socket.write(text);
-  const [answer] = await once(socket, "data");
-  socket.destroy();
-  return String(answer);
+  try {
+    await once(socket, "connect");
+    socket.write(text);
+    return String((await once(socket, "data"))[0]);
+  } finally {
+    socket.destroy();
+  }
 }
 
 describe("up", () => {
@@ -168,6 +172,55 @@ describe("down", () => {
   });
 });
 
+describe("nodes", () => {
+  it("fall silent when paused, and go on when resumed", async () => {
+    const { addresses } = await supervisor.up("echo", { nodes: 2 });
+    const [first = "", second = ""] = addresses;
+    const [node] = supervisor.nodes("echo");
+    expect(node).toMatchObject({ name: "node-1", address: first });
+    node?.pause();
+    const answer = echo(first, "hello");
+    expect(await Promise.race([answer, sleep(100, "nothing")])).toBe("nothing");
+    expect(await echo(second, "hello")).toBe("hello");
+    node?.resume();
+    expect(await answer).toBe("hello");
+  });
+
+  it.each(["kill", "stop"] as const)("come back on the same port after %s", async (end) => {
+    const { addresses } = await supervisor.up("echo", { nodes: 2 });
+    const [, node] = supervisor.nodes("echo");
+    if (!node) throw new Error("two nodes were expected");
+    await expect(node.start()).rejects.toThrow("node-2 still runs");
+    await node[end]();
+    expect(supervisor.list()[0]?.addresses).toEqual([]);
+    await expect(echo(addresses[1] ?? "", "hello")).rejects.toThrow("ECONNREFUSED");
+    await node.start();
+    expect(await echo(addresses[1] ?? "", "hello")).toBe("hello");
+    expect(supervisor.list()[0]?.addresses).toEqual(addresses);
+    await node[end]();
+    await node.start();
+    expect(await supervisor.up("echo", { nodes: 2 })).toMatchObject({ addresses });
+  });
+
+  it("say what is wrong when they do not come back, or there are none", async () => {
+    await supervisor.up("echo");
+    const [node] = supervisor.nodes("echo");
+    await node?.kill();
+    const state = readState();
+    const processes = state.processes.map((one) => ({
+      ...one,
+      command: { ...one.command, args: ["-e", "x"] },
+    }));
+    writeFileSync(join(home, ".run", "echo.json"), JSON.stringify({ ...state, processes }));
+    await expect(node?.start()).rejects.toThrow(
+      /node-1 does not come back; the end of its log:[\s\S]*ReferenceError/,
+    );
+    await supervisor.down("echo");
+    await expect(node?.start()).rejects.toThrow("echo does not run any more");
+    expect(() => supervisor.nodes("echo")).toThrow("echo does not run");
+  });
+});
+
 describe("owners", () => {
   it("take their servers with them, and no others", async () => {
     const owner = identify(process.pid);
@@ -178,17 +231,43 @@ describe("owners", () => {
     expect(supervisor.list()[0]?.addresses).toHaveLength(0);
   });
 
-  it("that died are swept up after", async () => {
+  async function someOwner(): Promise<ProcessIdentity> {
     const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true });
     await once(child, "spawn");
-    const owner = identify(child.pid as number);
+    return identify(child.pid as number);
+  }
+
+  it("that died are swept up after", async () => {
+    const owner = await someOwner();
     await supervisor.up("echo", {}, { owner });
-    const { processes } = readState();
+    const { processes, guard } = readState();
+    if (!guard) throw new Error("a guard was expected");
+    await killProcess(guard);
     await supervisor.sweep();
     expect(processes.every(isRunning)).toBe(true);
-    await stopProcess(owner);
+    await killProcess(owner);
     await supervisor.sweep();
     expect(processes.some(isRunning)).toBe(false);
+  });
+
+  it("take their servers with them when they are killed, even paused ones, without anybody's help", async () => {
+    const owner = await someOwner();
+    await supervisor.up("echo", { nodes: 2 }, { owner });
+    const { processes, guard } = readState();
+    supervisor.nodes("echo")[0]?.pause();
+    await killProcess(owner);
+    await waitUntil(() => !processes.some(isRunning), { timeoutMs: 20_000, what: "the end of the server" });
+    await waitUntil(() => readdirSync(join(home, ".run")).length === 0);
+    expect(guard && isRunning(guard)).toBe(false);
+  });
+
+  it("have no guard any more when their servers are down", async () => {
+    await supervisor.up("echo", {}, { owner: identify(process.pid) });
+    const { guard } = readState();
+    if (!guard) throw new Error("a guard was expected");
+    expect(isRunning(guard)).toBe(true);
+    await supervisor.down("echo");
+    expect(isRunning(guard)).toBe(false);
   });
 });
 

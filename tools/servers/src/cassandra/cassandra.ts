@@ -46,16 +46,17 @@ function writeFiles(cluster: Cluster, index: number, context: UpContext): NodePa
 
 function startNode(cluster: Cluster, index: number, context: UpContext): Node {
   const paths = writeFiles(cluster, index, context);
+  const host = cluster.hosts[index] ?? "";
   const classPath = ["-cp", `${paths.folder}:${cluster.lib}/*`];
   const process = context.spawn(
     `node-${index + 1}`,
     javaCommand("java"),
     [...jvmOptions(paths), ...classPath, "org.apache.cassandra.service.CassandraDaemon"],
-    { cwd: paths.folder },
+    { cwd: paths.folder, address: `${host}:${cluster.nativePort}` },
   );
   const { options, tls } = cluster;
   return {
-    host: cluster.hosts[index] ?? "",
+    host,
     port: cluster.nativePort,
     process,
     ...(options.auth ? { user } : {}),

@@ -22,7 +22,12 @@ const user = { name: "root", password: "root" };
 function startNode(
   name: string,
   settings: Omit<NodeSettings, "folder">,
-  command: { lib: string; main: string; jvmOptions: (folder: string) => string[] },
+  command: {
+    readonly lib: string;
+    readonly main: string;
+    readonly jvmOptions: (folder: string) => string[];
+    readonly address: string;
+  },
   context: UpContext,
 ): ServerProcess {
   const folder = join(context.folder, name);
@@ -31,7 +36,7 @@ function startNode(
   writeFileSync(join(conf, "iotdb-system.properties"), nodeConfig({ ...settings, folder }));
   writeFileSync(join(conf, "logback.xml"), logbackToConsole);
   const args = [...command.jvmOptions(folder), "-cp", `${command.lib}/*`, command.main, "-s"];
-  return context.spawn(name, javaCommand("java"), args, { cwd: folder });
+  return context.spawn(name, javaCommand("java"), args, { cwd: folder, address: command.address });
 }
 
 async function chooseDataNodePorts(count: number, context: UpContext): Promise<DataNodePorts[]> {
@@ -64,7 +69,12 @@ export const iotdb: ServerDefinition = {
     const configNode = startNode(
       "config-node",
       { ...shared, dataNode: dataNodes[0] as DataNodePorts },
-      { lib, main: "org.apache.iotdb.confignode.service.ConfigNode", jvmOptions: configNodeJvmOptions },
+      {
+        lib,
+        main: "org.apache.iotdb.confignode.service.ConfigNode",
+        jvmOptions: configNodeJvmOptions,
+        address: `127.0.0.1:${internal}`,
+      },
       context,
     );
     await context.listening(configNode, internal);
@@ -74,7 +84,12 @@ export const iotdb: ServerDefinition = {
     const main = "org.apache.iotdb.db.service.DataNode";
     const started = dataNodes.map((dataNode, i) => ({
       port: dataNode.rpc,
-      process: startNode(`data-node-${i + 1}`, { ...shared, dataNode }, { lib, main, jvmOptions }, context),
+      process: startNode(
+        `data-node-${i + 1}`,
+        { ...shared, dataNode },
+        { lib, main, jvmOptions, address: `127.0.0.1:${dataNode.rpc}` },
+        context,
+      ),
     }));
     const session = { user, compact: options.compact === true, ...(tls ? { tls: { ca: tls.ca } } : {}) };
     for (const { port, process } of started)

@@ -52,7 +52,12 @@ function startNode(
     `coordinators=${coordinators}`,
     ...ports,
   ];
-  return context.spawn(name, javaCommand("java"), args, { cwd: folder });
+  return context.spawn(name, javaCommand("java"), args, {
+    cwd: folder,
+    address: `127.0.0.1:${nodes[index]?.client}`,
+    // A node of a cluster that runs on without it joins it again; one alone begins anew.
+    restartArgs: nodes.length > 1 ? ["rejoin=true"] : [],
+  });
 }
 
 /** Finds out that a node takes clients. */
