@@ -3,8 +3,8 @@ import { HIGH, LOW } from "./column/integers.ts";
 
 /** One value of each record, and how it is taken. */
 export interface RecordField extends ColumnAccess {
-  /** Key in the object; undefined makes records arrays. */
-  readonly name: string | undefined;
+  /** Key in the object. */
+  readonly name: string;
 }
 
 /**
@@ -28,13 +28,21 @@ const MAX_KEPT = 256;
 
 const builders = new Map<string, RecordBuilder>();
 
-/** The builder of `count` records with these fields. Of fields with one name, the last one wins. */
-export function recordBuilder(fields: readonly RecordField[], count: number): RecordBuilder {
-  const key = fields.map(signature).join("\n");
+/** Records as objects by the names of the fields (of equal names the last one wins), or as arrays. */
+export type RecordShape = "object" | "array";
+
+/** The builder of `count` records with these fields. */
+export function recordBuilder(
+  fields: readonly RecordField[],
+  shape: RecordShape,
+  count: number,
+): RecordBuilder {
+  const asArray = shape === "array";
+  const key = [shape, ...fields.map((field) => signature(field, asArray))].join("\n");
   let builder = builders.get(key);
   if (builder === undefined) {
-    if (count < FEW || fields.length > MAX_COMPILED) return interpret(fields);
-    builder = compileIfAllowed(fields);
+    if (count < FEW || fields.length > MAX_COMPILED) return interpret(fields, asArray);
+    builder = compileIfAllowed(fields, asArray);
     if (builders.size >= MAX_KEPT) builders.clear();
     builders.set(key, builder);
   }
@@ -42,17 +50,17 @@ export function recordBuilder(fields: readonly RecordField[], count: number): Re
 }
 
 /** What the loop depends on. Loops over one kind of array are several times faster than loops over many. */
-function signature({ name, kind, storage, nulls }: RecordField): string {
+function signature({ name, kind, storage, nulls }: RecordField, asArray: boolean): string {
   const storageName = kind === "array" ? storage.constructor.name : "";
-  return `${kind} ${storageName} ${nulls === undefined ? 0 : 1} ${JSON.stringify(name)}`;
+  return `${kind} ${storageName} ${nulls === undefined ? 0 : 1} ${asArray ? "" : JSON.stringify(name)}`;
 }
 
-function compileIfAllowed(fields: readonly RecordField[]): RecordBuilder {
+function compileIfAllowed(fields: readonly RecordField[], asArray: boolean): RecordBuilder {
   try {
-    return compile(fields);
+    return compile(fields, asArray);
   } catch (error) {
     // Code generation may be forbidden (--disallow-code-generation-from-strings).
-    if ((error as Error).name === "EvalError") return interpret(fields);
+    if ((error as Error).name === "EvalError") return interpret(fields, asArray);
     throw error;
   }
 }
@@ -66,8 +74,7 @@ const EXPRESSIONS: Readonly<Record<AccessKind, (field: string) => string>> = {
 };
 
 /** A loop made for these fields, with a literal that gives all records one hidden class. */
-function compile(fields: readonly RecordField[]): RecordBuilder {
-  const asArray = fields.every(({ name }) => name === undefined);
+function compile(fields: readonly RecordField[], asArray: boolean): RecordBuilder {
   const locals = fields.map(
     ({ kind }, f) => `c${f} = storages[${f}]${kind === "constant" ? "[0]" : ""}, n${f} = nulls[${f}]`,
   );
@@ -88,8 +95,7 @@ for (let i = from; i < to; i++) out[i - from] = ${literal};`;
 }
 
 /** The same without code generation, several times slower. */
-function interpret(fields: readonly RecordField[]): RecordBuilder {
-  const asArray = fields.every(({ name }) => name === undefined);
+function interpret(fields: readonly RecordField[], asArray: boolean): RecordBuilder {
   return (out, from, to, storages, nulls) => {
     for (let i = from; i < to; i++) {
       const values: unknown[] = [];
@@ -98,7 +104,7 @@ function interpret(fields: readonly RecordField[]): RecordBuilder {
         const { name, kind } = fields[f]!;
         const value = isNull(nulls[f], i) ? null : take(kind, storages[f]!, i, from);
         if (asArray) values.push(value);
-        else setOwn(record, name ?? String(f), value);
+        else setOwn(record, name, value);
       }
       out[i - from] = asArray ? values : record;
     }

@@ -1,8 +1,5 @@
 import type { Column } from "./column/column.ts";
-import { recordBuilder } from "./record.ts";
-
-/** Rows as objects by the names of the columns (of equal names the last one wins), or as arrays. */
-export type RowShape = "object" | "array";
+import { type RecordShape, recordBuilder } from "./record.ts";
 
 /**
  * The rows `from` to `to` of some columns.
@@ -10,10 +7,15 @@ export type RowShape = "object" | "array";
  * The loop that makes them is generated for the columns at hand (and without code generation where that is forbidden),
  * so that all rows share one hidden class and every access is monomorphic.
  */
-export function readRows<Row>(columns: readonly Column[], shape: RowShape, from: number, to: number): Row[] {
+export function readRows<Row>(
+  columns: readonly Column[],
+  shape: RecordShape,
+  from: number,
+  to: number,
+): Row[] {
   const fields = columns.map((column) => {
     const { kind, storage, nulls } = column.access;
-    return { name: shape === "object" ? column.name : undefined, kind, storage, nulls };
+    return { name: column.name, kind, storage, nulls };
   });
   const storages = fields.map(({ kind, storage }, c) => {
     if (kind !== "batch") return storage;
@@ -22,7 +24,7 @@ export function readRows<Row>(columns: readonly Column[], shape: RowShape, from:
     return batch;
   });
   const rows = new Array<Row>(to - from);
-  const build = recordBuilder(fields, to - from);
+  const build = recordBuilder(fields, shape, to - from);
   build(
     rows,
     from,
