@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "@x/binary";
+import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionRequest } from "./connection-request.ts";
 import { ScyllaTimeoutError } from "./errors.ts";
@@ -56,7 +57,7 @@ export function ask(
       connection.abandon(request);
       reject(reason);
     };
-    const abort = (): void => give(signal?.reason);
+    const watcher: AbortHandler = { aborted: give };
     const late = (ms: number): void =>
       give(
         new ScyllaTimeoutError(`${connection.address} did not answer ${opcodeName(opcode)} within ${ms} ms`, {
@@ -69,9 +70,9 @@ export function ask(
     const timer = timeoutMs === null ? undefined : setTimeout(late, timeoutMs, timeoutMs);
     const stop = (): void => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      if (signal !== undefined) unwatchAbort(signal, watcher);
     };
-    signal?.addEventListener("abort", abort);
+    if (signal !== undefined) watchAbort(signal, watcher);
     connection.send(request);
   });
 }

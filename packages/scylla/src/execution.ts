@@ -1,4 +1,5 @@
 import type { ByteReader, ByteWriter } from "@x/binary";
+import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionRequest } from "./connection-request.ts";
 import {
@@ -27,7 +28,7 @@ const MOST_PREPARES = 5;
  * One call: a request that is sent, and sent again as the retry policy says, until its promise settles. It is its own entry
  * in the connection and in the list of what runs, so that a call makes few objects.
  */
-export abstract class Execution<T> implements ConnectionRequest, Limited {
+export abstract class Execution<T> implements ConnectionRequest, Limited, AbortHandler {
   abstract readonly opcode: number;
   flags = 0;
   stream = -1;
@@ -94,15 +95,14 @@ export abstract class Execution<T> implements ConnectionRequest, Limited {
         this.fail(signal.reason);
         return;
       }
-      signal.addEventListener("abort", this);
+      watchAbort(signal, this);
     }
     this.attempt();
   }
 
-  /** The signal has aborted. */
-  handleEvent(): void {
+  aborted(reason: unknown): void {
     this.#leave();
-    this.fail(this.settings.signal?.reason);
+    this.fail(reason);
   }
 
   expire(): void {
@@ -287,6 +287,7 @@ export abstract class Execution<T> implements ConnectionRequest, Limited {
   #end(): void {
     this.#isDone = true;
     this.executor.running.delete(this);
-    this.settings.signal?.removeEventListener("abort", this);
+    const { signal } = this.settings;
+    if (signal !== undefined) unwatchAbort(signal, this);
   }
 }

@@ -1,4 +1,5 @@
 import { Deadline } from "@x/pool";
+import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 import { ScyllaTimeoutError } from "./errors.ts";
 
 /** Waits for what others wait for, too: no longer than the caller's own limits say. */
@@ -10,15 +11,15 @@ export async function withinLimits<T>(
   deadline.throwIfExpired();
   const { signal } = deadline;
   if (signal === undefined) return work;
-  let abort = (): void => {};
+  const watcher: AbortHandler = { aborted() {} };
   const given = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort);
+    watcher.aborted = reject;
+    watchAbort(signal, watcher);
   });
   try {
     return await Promise.race([work, given]);
   } finally {
-    signal.removeEventListener("abort", abort);
+    unwatchAbort(signal, watcher);
     // Whoever left early does not hear how it ended.
     work.catch(() => {});
   }
