@@ -11,5 +11,6 @@ export {
   PoolUsageError,
 } from "./errors.ts";
 export type { Lease } from "./lease.ts";
+export { type LimitedSignal, limitSignal } from "./limit-signal.ts";
 export type { DestroyReason, PoolEvents, PoolOptions, PoolStats } from "./options.ts";
 export { Pool } from "./pool.ts";
