@@ -50,58 +50,54 @@ export const INTERVAL_UNITS: ReadonlySet<string> = new Set([
   "Year",
 ]);
 
+/** Names that may be written in any case. Source of this and the next: table `system.data_type_families`. */
+const CASELESS: readonly string[] = [
+  "Bool",
+  "Date",
+  "DateTime",
+  "DateTime32",
+  "DateTime64",
+  "Decimal",
+  "Decimal32",
+  "Decimal64",
+  "Decimal128",
+  "Decimal256",
+  "Enum",
+  "Enum8",
+  "Enum16",
+  "JSON",
+  "Time",
+  "Time64",
+  "Geometry",
+];
+
 /**
- * Names from other SQL dialects that a user may write where a type is declared (`{n:BIGINT}`), in capitals.
- * The engine's answers never use them. Source: table `system.data_type_families`.
+ * Types and the names that other SQL dialects have for them, in capitals: a user may write these, in any case, where a
+ * type is declared (`{n:BIGINT}`). The engine's answers never use them.
  */
-export const TYPE_ALIASES: ReadonlyMap<string, string> = new Map([
-  ["TINYINT", "Int8"],
-  ["INT1", "Int8"],
-  ["BYTE", "Int8"],
-  ["SMALLINT", "Int16"],
-  ["INT", "Int32"],
-  ["INT4", "Int32"],
-  ["INTEGER", "Int32"],
-  ["MEDIUMINT", "Int32"],
-  ["BIGINT", "Int64"],
-  ["SIGNED", "Int64"],
-  ["UNSIGNED", "UInt64"],
-  ["FLOAT", "Float32"],
-  ["REAL", "Float32"],
-  ["SINGLE", "Float32"],
-  ["DOUBLE", "Float64"],
-  ["BOOL", "Bool"],
-  ["BOOLEAN", "Bool"],
-  ["CHAR", "String"],
-  ["VARCHAR", "String"],
-  ["TEXT", "String"],
-  ["TINYTEXT", "String"],
-  ["MEDIUMTEXT", "String"],
-  ["LONGTEXT", "String"],
-  ["BLOB", "String"],
-  ["BYTEA", "String"],
-  ["CLOB", "String"],
-  ["DATE", "Date"],
-  ["TIMESTAMP", "DateTime"],
-  ["DATETIME", "DateTime"],
-  ["DATETIME32", "DateTime"],
-  ["DATETIME64", "DateTime64"],
-  ["DEC", "Decimal"],
-  ["DECIMAL", "Decimal"],
-  ["DECIMAL32", "Decimal32"],
-  ["DECIMAL64", "Decimal64"],
-  ["DECIMAL128", "Decimal128"],
-  ["DECIMAL256", "Decimal256"],
-  ["NUMERIC", "Decimal"],
-  ["FIXED", "Decimal"],
-  ["BINARY", "FixedString"],
-  ["ENUM", "Enum"],
-  ["ENUM8", "Enum8"],
-  ["ENUM16", "Enum16"],
-  ["INET4", "IPv4"],
-  ["INET6", "IPv6"],
-  ["JSON", "JSON"],
-  ["TIME", "Time"],
-  ["TIME64", "Time64"],
-  ["GEOMETRY", "Geometry"],
-]);
+const ALIASES: readonly (readonly [name: string, ...aliases: readonly string[]])[] = [
+  ["Int8", "TINYINT", "INT1", "BYTE"],
+  ["Int16", "SMALLINT"],
+  ["Int32", "INT", "INT4", "INTEGER", "MEDIUMINT"],
+  ["Int64", "BIGINT", "SIGNED"],
+  ["UInt64", "UNSIGNED"],
+  ["Float32", "FLOAT", "REAL", "SINGLE"],
+  ["Float64", "DOUBLE"],
+  ["Bool", "BOOLEAN"],
+  ["String", "CHAR", "VARCHAR", "TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "BLOB", "BYTEA", "CLOB"],
+  ["DateTime", "TIMESTAMP"],
+  ["Decimal", "DEC", "NUMERIC", "FIXED"],
+  ["FixedString", "BINARY"],
+  ["IPv4", "INET4"],
+  ["IPv6", "INET6"],
+];
+
+/** The name of the type that a word stands for; the word itself where that is none. */
+export function aliasedType(word: string): string {
+  const alias = word.toUpperCase();
+  return (
+    CASELESS.find((name) => name.toUpperCase() === alias) ??
+    ALIASES.find(([, ...aliases]) => aliases.includes(alias))?.[0] ??
+    word
+  );
+}

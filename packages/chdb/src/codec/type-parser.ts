@@ -1,6 +1,6 @@
 import type { EnumMember, PlainKind, QBitType, TypedPath, TypeElement, TypeNode } from "./type.ts";
 import { MAX_TYPE_DEPTH } from "./type.ts";
-import { INTERVAL_UNITS, PLAIN_KINDS, TYPE_ALIASES } from "./type-names.ts";
+import { aliasedType, INTERVAL_UNITS, PLAIN_KINDS } from "./type-names.ts";
 import { TypeScanner } from "./type-scanner.ts";
 
 /** Longest FixedString of the engine. */
@@ -26,14 +26,9 @@ function readType(scanner: TypeScanner, depth: number): TypeNode {
   const start = scanner.position;
   const word = scanner.takeWord();
   if (word === undefined) scanner.fail("type expected");
-  const type = readNamed(scanner, word, depth) ?? readAlias(scanner, word, depth);
+  const type = readNamed(scanner, word, depth) ?? readNamed(scanner, aliasedType(word), depth);
   if (type === undefined) scanner.fail(`unknown type ${word.slice(0, 50)}`, start);
   return PLAIN_KINDS.has(type.kind) ? type : { ...type, source: scanner.since(start) };
-}
-
-function readAlias(scanner: TypeScanner, word: string, depth: number): TypeNode | undefined {
-  const name = TYPE_ALIASES.get(word.toUpperCase());
-  return name === undefined || name === word ? undefined : readNamed(scanner, name, depth);
 }
 
 function readNamed(scanner: TypeScanner, name: string, depth: number): TypeNode | undefined {
