@@ -1,4 +1,3 @@
-import type { Deadline } from "@x/pool";
 import type { Call, Executor } from "./executor.ts";
 import type { Lane } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
@@ -47,8 +46,8 @@ export class ChunkSource {
   static open(executor: Executor, call: Call, format: string, options: CallOptions): Promise<ChunkSource> {
     return new Promise((resolve, reject) => {
       const { text } = call.statement;
-      const hold = (deadline: Deadline): Promise<void> =>
-        executor.withLane(call, true, deadline, async (lane) => {
+      const hold = (signal: AbortSignal | undefined): Promise<void> =>
+        executor.withLane(call, true, signal, async (lane) => {
           await openStream(lane.connection, text, format, call.params);
           await new Promise<void>((done, fail) => {
             const ended = (error?: unknown): Promise<void> => {
@@ -56,7 +55,7 @@ export class ChunkSource {
               else fail(error);
               return held.catch(() => undefined);
             };
-            resolve(new ChunkSource(lane, call, deadline.signal, ended));
+            resolve(new ChunkSource(lane, call, signal, ended));
           });
         });
       const held = executor.begin(options, hold, () => ({ query: text, format, address: executor.address }));

@@ -1,4 +1,4 @@
-import { Deadline } from "@x/pool";
+import { limitSignal } from "@x/pool";
 import { tracePool, traceQuery } from "./diagnostics.ts";
 import { ChdbTimeoutError } from "./errors.ts";
 import type { Lane, LaneSource } from "./lane.ts";
@@ -61,8 +61,8 @@ export class Executor {
     after: (outcome: Outcome, connection: EngineConnection) => T | Promise<T>,
   ): Promise<T> {
     const { statement, params } = call;
-    const work = (deadline: Deadline): Promise<T> =>
-      this.withLane(call, false, deadline, async ({ connection, state }) => {
+    const work = (signal: AbortSignal | undefined): Promise<T> =>
+      this.withLane(call, false, signal, async ({ connection, state }) => {
         const outcome = await connection.query(statement.text, format, params);
         state?.record(statement);
         call.onProgress?.(finalProgress(outcome));
@@ -77,26 +77,26 @@ export class Executor {
    */
   begin<T>(
     options: CallOptions,
-    work: (deadline: Deadline) => Promise<T>,
+    work: (signal: AbortSignal | undefined) => Promise<T>,
     trace: () => { query: string; format: string; address: string },
   ): Promise<T> {
-    checkTimeout(options.timeoutMs);
-    const deadline = Deadline.from(options, {
-      timeoutMs: this.#timeoutMs,
-      timeoutError: (timeoutMs) =>
+    const { timeoutMs = this.#timeoutMs } = options;
+    const { signal, dispose } = limitSignal(
+      options.signal,
+      checkTimeout(timeoutMs),
+      () =>
         new ChdbTimeoutError(`The statement took longer than ${timeoutMs} ms and has been stopped.`, {
           code: "ERR_CHDB_TIMEOUT",
           address: this.address,
           query: trace().query,
         }),
-    });
+    );
     this.#statements++;
-    const running = work(deadline).finally(() => {
-      deadline.dispose();
+    const running = work(signal).finally(() => {
+      dispose();
       this.#inFlight.delete(running);
     });
     this.#inFlight.add(running);
-    const { signal } = deadline;
     const answer = signal === undefined ? running : firstOf(running, signal);
     const counted = answer.catch((error: unknown) => {
       this.#failed++;
@@ -109,11 +109,10 @@ export class Executor {
   async withLane<T>(
     call: Call,
     long: boolean,
-    deadline: Deadline,
+    signal: AbortSignal | undefined,
     work: (lane: Lane) => Promise<T>,
   ): Promise<T> {
     const { statement, settings, onProgress } = call;
-    const { signal } = deadline;
     const lane = await tracePool(() => this.#lanes.acquire({ statement, long, signal }), this.address);
     const { connection } = lane;
     let stopProgress: (() => void) | undefined;

@@ -1,5 +1,4 @@
 import { ByteWriter } from "@x/binary";
-import type { Deadline } from "@x/pool";
 import { decodeNative } from "./codec/decode/native.ts";
 import { BlockEncoder } from "./codec/encode/native.ts";
 import { quoteIdentifier } from "./codec/sql-quote.ts";
@@ -61,8 +60,8 @@ export function insertInto(
     settings: options.settings,
     onProgress: undefined,
   };
-  const work = (deadline: Deadline): Promise<InsertSummary> =>
-    executor.withLane(call, isAsync, deadline, async ({ connection }) => {
+  const work = (signal: AbortSignal | undefined): Promise<InsertSummary> =>
+    executor.withLane(call, isAsync, signal, async ({ connection }) => {
       const known = await describeTable(connection, target);
       const source = await openSource(
         data,
@@ -70,7 +69,7 @@ export function insertInto(
         known.filter(isWritable).map(({ name }) => name),
       );
       try {
-        return await send(connection, target, known, source, options, deadline.signal);
+        return await send(connection, target, known, source, options, signal);
       } finally {
         await source.close();
       }

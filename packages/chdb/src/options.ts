@@ -71,8 +71,8 @@ export function resolveValueOptions(
 }
 
 /** @throws ChdbUsageError for 0 and everything else that is no limit. */
-export function checkTimeout(timeoutMs: number | null | undefined): number | null | undefined {
-  if (timeoutMs === undefined || timeoutMs === null) return timeoutMs;
+export function checkTimeout(timeoutMs: number | null): number | null {
+  if (timeoutMs === null) return null;
   if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < 2 ** 31) return timeoutMs;
   throw new ChdbUsageError(
     "timeoutMs must be a number of milliseconds above 0 and below 2^31, or null for no limit.",

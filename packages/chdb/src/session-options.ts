@@ -37,7 +37,7 @@ export function resolveSessionOptions(given: SessionOptions | string = {}): Reso
     library: options.library,
     addon: options.addon,
     maxSideConnections,
-    timeoutMs: checkTimeout(options.timeoutMs) ?? null,
+    timeoutMs: checkTimeout(options.timeoutMs ?? null),
     values: Object.freeze(resolveValueOptions(options, DEFAULT_VALUES)),
   });
 }
