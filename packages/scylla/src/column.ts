@@ -30,6 +30,8 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
   readonly type: string;
   /** How many values there are, nulls included. */
   readonly length: number;
+  /** Where it reads from. For use within the package. */
+  readonly source: Pick<ColumnInit, "pages" | "position">;
   readonly #init: ColumnInit;
   #loaded: ColumnValues | undefined;
   #bitmap: Uint8Array | undefined;
@@ -40,6 +42,7 @@ export class ResultColumn<T = unknown> implements Iterable<T | null> {
     this.name = init.name;
     this.type = init.type;
     this.length = init.length;
+    this.source = init;
     this.#init = init;
   }
 
