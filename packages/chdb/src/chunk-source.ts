@@ -3,6 +3,7 @@ import type { Lane } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import { closeStream, fetchChunk, openStream } from "./native/streamed-answer.ts";
 import type { CallOptions } from "./options.ts";
+import { StreamProgress } from "./stream-progress.ts";
 
 /** How long what is under way may take to end by itself before the engine is told to stop. */
 const GRACE_MS = 5;
@@ -14,8 +15,11 @@ export class ChunkSource {
   readonly #signal: AbortSignal | undefined;
   /** Gives the lane back and waits until it has its own settings again; with an error, the stream counts as failed. */
   readonly #ended: (error?: unknown) => Promise<void>;
+  readonly #progress: StreamProgress | undefined;
   readonly #spilled: Outcome[] = [];
   #ahead: Promise<Outcome> | undefined;
+  /** Read to its end, not left early. */
+  #exhausted = false;
   #spilling: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -24,11 +28,13 @@ export class ChunkSource {
     call: Call,
     signal: AbortSignal | undefined,
     ended: (error?: unknown) => Promise<void>,
+    progress: StreamProgress | undefined,
   ) {
     this.#lane = lane;
     this.#call = call;
     this.#signal = signal;
     this.#ended = ended;
+    this.#progress = progress;
     lane.onWanted = () => this.#spill();
     // While the stream was being opened the signal may have aborted, and nobody will read it then.
     if (signal?.aborted) this.#abort();
@@ -43,7 +49,9 @@ export class ChunkSource {
    *
    * @throws ChdbServerError for a statement that cannot be streamed; other faults of it come with the first chunk.
    */
-  static open(executor: Executor, call: Call, format: string, options: CallOptions): Promise<ChunkSource> {
+  static open(executor: Executor, given: Call, format: string, options: CallOptions): Promise<ChunkSource> {
+    const progress = given.onProgress && new StreamProgress(given.onProgress);
+    const call = { ...given, onProgress: progress?.observe };
     return new Promise((resolve, reject) => {
       const { text } = call.statement;
       const hold = (signal: AbortSignal | undefined): Promise<void> =>
@@ -55,7 +63,7 @@ export class ChunkSource {
               else fail(error);
               return held.catch(() => undefined);
             };
-            resolve(new ChunkSource(lane, call, signal, ended));
+            resolve(new ChunkSource(lane, call, signal, ended, progress));
           });
         });
       const held = executor.begin(options, hold, () => ({ query: text, format, address: executor.address }));
@@ -71,7 +79,10 @@ export class ChunkSource {
     if (kept !== undefined) return kept;
     try {
       const chunk = await this.#take();
-      if (chunk === undefined) await this.close();
+      if (chunk === undefined) {
+        await this.close();
+        if (this.#exhausted) this.#progress?.end();
+      }
       return chunk;
     } catch (error) {
       await this.#end(error);
@@ -87,7 +98,9 @@ export class ChunkSource {
   async #take(): Promise<Outcome | undefined> {
     const outcome = await this.#ahead;
     if (this.#closing !== undefined) return undefined;
-    this.#ahead = outcome?.bytes?.length ? this.#fetch() : undefined;
+    this.#exhausted = !outcome?.bytes?.length;
+    if (outcome !== undefined) this.#progress?.add(outcome);
+    this.#ahead = this.#exhausted ? undefined : this.#fetch();
     return this.#ahead && outcome;
   }
 

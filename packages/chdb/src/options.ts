@@ -45,7 +45,10 @@ export interface QueryOptions extends CallOptions, ValueOptions {
   params?: Readonly<Record<string, unknown>>;
   /** Engine settings of this statement alone. */
   settings?: Readonly<Record<string, SettingValue>>;
-  /** Told about every 100 ms while the statement runs, and once at its end. */
+  /**
+   * Told about every 100 ms while the statement runs, and once when it has come to its end (a stream, when it was read to
+   * its end). What it throws then fails the call.
+   */
   onProgress?: (progress: Progress) => void;
 }
 

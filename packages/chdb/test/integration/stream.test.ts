@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describeWith } from "@x/testkit";
-import { ChdbUsageError, Session } from "../../src/index.ts";
+import { ChdbUsageError, type Progress, Session } from "../../src/index.ts";
 
 describeWith("libchdb", "a stream", () => {
   let db: Session;
@@ -84,6 +84,53 @@ describeWith("libchdb", "a stream", () => {
     expect((await db.query("SELECT count() AS n FROM system.processes")).rows).toEqual([{ n: 1n }]);
     expect(db.stats.inFlight).toBe(0);
   }, 120_000);
+
+  it("reports its progress while it runs, and once at its end", async () => {
+    const seen: Progress[] = [];
+    const options = {
+      settings: { max_block_size: 1000 },
+      onProgress: (progress: Progress) => seen.push(progress),
+    };
+    let last: unknown;
+    for await (const row of db.stream("SELECT number, sleepEachRow(0.0001) FROM numbers(5000)", options))
+      last = row;
+    expect(last).toMatchObject({ number: 4999n });
+    expect(seen.length).toBeGreaterThan(2);
+    const end = seen.at(-1)!;
+    expect(end).toMatchObject({ totalRows: end.readRows, memoryUsage: 0n });
+    for (const { readRows, readBytes, elapsedMs } of seen) {
+      expect(readRows).toBeLessThanOrEqual(end.readRows);
+      expect(readBytes).toBeLessThanOrEqual(end.readBytes);
+      expect(elapsedMs).toBeLessThanOrEqual(end.elapsedMs);
+    }
+    seen.length = 0;
+    for await (const _ of db.stream("SELECT 1", options));
+    expect(seen).toMatchObject([{ readRows: 1n, totalRows: 1n }]);
+  });
+
+  it("has no last progress where it did not come to its end, and one where it was read into memory", async () => {
+    const seen: Progress[] = [];
+    const onProgress = (progress: Progress): unknown => seen.push(progress);
+    for await (const _ of db.stream("SELECT number FROM numbers(100000)", { onProgress })) break;
+    const failing = db.stream("SELECT throwIf(number = 5) FROM numbers(10)", { onProgress });
+    await expect(failing.batches()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ serverCode: 395 });
+    expect(seen).toEqual([]);
+    await using own = await Session.open();
+    await own.query("CREATE TEMPORARY TABLE pin (a Int8)");
+    for await (const _ of own.stream("SELECT number FROM numbers(3)", { onProgress })) await own.ping();
+    expect(seen).toHaveLength(1);
+  });
+
+  it("fails with what its listener of progress throws", async () => {
+    const onProgress = (): never => {
+      throw new Error("not listening");
+    };
+    await expect(db.query("SELECT 1", { onProgress })).rejects.toThrow("not listening");
+    const reader = db.stream("SELECT 1", { onProgress })[Symbol.asyncIterator]();
+    await reader.next();
+    await expect(reader.next()).rejects.toThrow("not listening");
+    expect(db.stats.inFlight).toBe(0);
+  });
 
   it("ends when its session closes", async () => {
     const session = await Session.open();
