@@ -24,7 +24,7 @@ export const encodeInt32s: ListEncoder = ({ writer, nulls }, values, from, to, r
     if (value === null) {
       nulls.set(row + i - from);
       view.setUint32(at, 0);
-    } else if (value === (value as number) << 0) view.setUint32(at, value);
+    } else if (typeof value === "number" && value === value << 0) view.setUint32(at, value);
     else view.setUint32(at, toInt32(value, i));
   }
   writer.length = at;

@@ -15,7 +15,7 @@ function decode(
   modes: Partial<ValueModes> = {},
   layout: Layout = "plain",
 ): ResultBatch {
-  const schema = resultSchema({ columns: .c, dataTypeList: [type] }, { ...DEFAULTS, ...modes });
+  const schema = resultSchema({ columns: ["c"], dataTypeList: [type] }, { ...DEFAULTS, ...modes });
   return decodeBatch(writeBlock(values.length, [{ type, layout, values }]), schema);
 }
 
