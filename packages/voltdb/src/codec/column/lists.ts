@@ -1,9 +1,13 @@
-import { isNullDecimal, readDecimalText, readUnscaled, VoltDecimal } from "../decimal.ts";
+import { decodeLatin1 } from "@x/binary";
+import { isNullDecimal, MAX_DECIMAL_TEXT, putDecimalText, readUnscaled, VoltDecimal } from "../decimal.ts";
 import { Geography } from "../geography.ts";
 import { type GeographyPoint, NULL_COORDINATE } from "../geography-point.ts";
 import { dateText } from "../instants.ts";
 import { ListColumn } from "./column.ts";
 import { Int32Column } from "./numbers.ts";
+
+/** Values of a DECIMAL that are turned into text at once. */
+const CHUNK = 1024;
 
 /** DECIMAL as text with all twelve digits after the point. */
 export class DecimalColumn extends ListColumn<string> {
@@ -21,7 +25,40 @@ export class DecimalColumn extends ListColumn<string> {
   }
 
   protected valueAt(position: number): string | null {
-    return isNullDecimal(this.view, position) ? null : readDecimalText(this.view, position);
+    if (isNullDecimal(this.view, position)) return null;
+    const digits = new Uint8Array(MAX_DECIMAL_TEXT);
+    return decodeLatin1(digits, 0, putDecimalText(digits, 0, this.view, position));
+  }
+
+  protected override decode(
+    out: unknown[],
+    shift: number,
+    from: number,
+    to: number,
+    bases: Uint32Array,
+    offset: number,
+  ): void {
+    const { view } = this;
+    const most = Math.min(CHUNK, to - from);
+    const digits = new Uint8Array(most * MAX_DECIMAL_TEXT);
+    const ends = new Int32Array(most);
+    for (let first = from; first < to; first += CHUNK) {
+      const count = Math.min(CHUNK, to - first);
+      let end = 0;
+      for (let k = 0; k < count; k++) {
+        const at = bases[first + k]! + offset;
+        if (!isNullDecimal(view, at)) end = putDecimalText(digits, end, view, at);
+        ends[k] = end;
+      }
+      // One text for many values, which are parts of it.
+      const text = decodeLatin1(digits, 0, end);
+      let start = 0;
+      for (let k = 0; k < count; k++) {
+        const stop = ends[k]!;
+        out[first + k + shift] = stop === start ? null : text.substring(start, stop);
+        start = stop;
+      }
+    }
   }
 }
 
