@@ -1,10 +1,10 @@
-import { decodeUtf8 } from "@x/binary";
 import type { Decoder } from "./decoder.ts";
 import { type Encoder, makeEncoder, refuse } from "./encoder.ts";
+import { decodeText } from "./short-text.ts";
 
 /** `ascii` and `text`: UTF-8. Malformed sequences, which no server stores, become U+FFFD. */
 export function textDecoder(): Decoder {
-  return (source, start, end) => decodeUtf8(source.bytes, start, end);
+  return (source, start, end) => decodeText(source.bytes, start, end);
 }
 
 /** `blob`, and types of the server's own: the bytes, copied, so that they are the caller's and do not hold the page. */
