@@ -33,7 +33,7 @@ export {
   IoTDBUnavailableError,
 } from "./server-errors.ts";
 export { SessionDataSet } from "./session-data-set.ts";
-export type { QueryOptions } from "./statement.ts";
+export type { QueryOptions, StatementOptions } from "./statement.ts";
 export { type SessionEvents, type SessionState, type SessionStats, TableSession } from "./table-session.ts";
 export {
   TableSessionPool,

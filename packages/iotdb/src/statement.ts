@@ -1,4 +1,5 @@
 import { IoTDBUsageError } from "./errors.ts";
+import { killQuery, queryMark } from "./kill-query.ts";
 import {
   type CallOptions,
   callDeadline,
@@ -18,7 +19,7 @@ import type { SessionCore } from "./session-core.ts";
 import { SessionDataSet } from "./session-data-set.ts";
 
 /** Options of a query. */
-export interface QueryOptions extends CallOptions, ValueOptions {
+export interface QueryOptions extends StatementOptions, ValueOptions {
   /**
    * Limit in ms, for the server as well; 0 is the server's default without a limit here, `null` no limit on either side.
    * Default: the session's `timeoutMs`, and the server's default.
@@ -28,14 +29,23 @@ export interface QueryOptions extends CallOptions, ValueOptions {
   fetchSize?: number | undefined;
 }
 
+/** Options of a statement. */
+export interface StatementOptions extends CallOptions {
+  /**
+   * Running it twice does no harm: it is then run again when its answer was lost. Default: true for statements that only
+   * read (SELECT, SHOW, DESCRIBE, EXPLAIN, WITH), else false.
+   */
+  idempotent?: boolean | undefined;
+}
+
 /** What stands for no limit on the server, where 0 is its default: a hundred years. */
 const NO_LIMIT_MS = 100 * 365 * 86_400_000;
 
 /** Runs a statement that answers without rows. */
-export async function runUpdate(core: SessionCore, sql: string, options: CallOptions): Promise<void> {
+export async function runUpdate(core: SessionCore, sql: string, options: StatementOptions): Promise<void> {
   checkSql(sql);
   using deadline = callDeadline("The statement", options, core.options.timeoutMs);
-  const terms = { idempotent: false, deadline };
+  const terms = { idempotent: options.idempotent ?? onlyReads(sql), deadline };
   await core.run(async (session) => {
     const request = requestOf(session, sql, core.options.fetchSize, 0);
     const answer = await session.call(executeUpdateStatement, request, { ...terms, late: freeLate(session) });
@@ -62,10 +72,17 @@ export async function runQuery<Row>(
   const limits = { signal: options.signal, timeoutMs: asked === 0 ? null : asked };
   const serverTimeoutMs = options.timeoutMs === null ? NO_LIMIT_MS : Math.ceil(asked ?? 0);
   using deadline = callDeadline("The query", limits, null);
-  const terms = { idempotent: false, deadline };
+  const terms = { idempotent: options.idempotent ?? onlyReads(sql), deadline };
+  // A query that may be aborted must be found again among those of the server.
+  const mark = options.signal === undefined ? "" : queryMark();
   return await core.run(async (session) => {
-    const request = requestOf(session, sql, fetchSize, serverTimeoutMs);
-    const answer = await session.call(executeQueryStatement, request, { ...terms, late: freeLate(session) });
+    const request = requestOf(session, sql + mark, fetchSize, serverTimeoutMs);
+    const answer = await session
+      .call(executeQueryStatement, request, { ...terms, late: freeLate(session) })
+      .catch((error: unknown) => {
+        if (options.signal?.aborted) killQuery(core, session, mark);
+        throw error;
+      });
     session.check(answer.status, { sql });
     const source = new QuerySource(session, answer, { sql, fetchSize, serverTimeoutMs, values });
     const dataSet: SessionDataSet<Row> = new SessionDataSet<Row>(source, limits, () =>
@@ -99,6 +116,11 @@ function freeLate(session: ServerSession): (answer: TSExecuteStatementResp) => v
 /** Only what was given stands over the session's. */
 function given({ int64, timestamps }: ValueOptions): ValueOptions {
   return { ...(int64 === undefined ? {} : { int64 }), ...(timestamps === undefined ? {} : { timestamps }) };
+}
+
+/** Whether a statement changes nothing, by its first word. */
+function onlyReads(sql: string): boolean {
+  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|show|desc|describe|explain|with|values)\b/i.test(sql);
 }
 
 function checkSql(sql: unknown): void {

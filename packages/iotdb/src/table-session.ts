@@ -11,7 +11,7 @@ import { getTimeZone } from "./protocol/time-zone.ts";
 import { DeviceNodes } from "./routing/device-nodes.ts";
 import { SessionCore } from "./session-core.ts";
 import type { SessionDataSet } from "./session-data-set.ts";
-import { type QueryOptions, runQuery, runUpdate } from "./statement.ts";
+import { type QueryOptions, runQuery, runUpdate, type StatementOptions } from "./statement.ts";
 import type { Tablet } from "./tablet.ts";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -148,7 +148,7 @@ export class TableSession implements AsyncDisposable {
    * @throws {IoTDBServerError} for what the server refuses; the kinds of it say why
    * @throws {IoTDBConnectionError} `ERR_IOTDB_OUTCOME_UNKNOWN` when the connection was lost before the answer came
    */
-  executeNonQueryStatement(sql: string, options: CallOptions = {}): Promise<void> {
+  executeNonQueryStatement(sql: string, options: StatementOptions = {}): Promise<void> {
     return this.#attempt(() => this.#trace(sql, () => runUpdate(this.#core, sql, options)));
   }
 

@@ -13,6 +13,27 @@ export function intBlock(values: readonly number[]): Uint8Array {
   return out.finish();
 }
 
+/** A TsBlock with columns of text. */
+export function textBlock(rows: readonly (readonly string[])[]): Uint8Array {
+  const width = rows[0]?.length ?? 0;
+  const out = new ByteWriter();
+  out.i32be(width);
+  for (let c = 0; c < width; c++) out.u8(5);
+  out.i32be(rows.length);
+  out.u8(4);
+  for (let c = 0; c < width; c++) out.u8(3);
+  for (const byte of [2, 0, 0, 0, 0, 0, 0, 0, 0, 0]) out.u8(byte);
+  for (let c = 0; c < width; c++) {
+    out.u8(0);
+    for (const row of rows) {
+      const bytes = Buffer.from(row[c] as string);
+      out.i32be(bytes.length);
+      out.append(bytes);
+    }
+  }
+  return out.finish();
+}
+
 /** The answer to a query with one INT32 column `i`. */
 export function intAnswer(
   queryId: bigint,

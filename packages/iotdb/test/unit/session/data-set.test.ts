@@ -4,7 +4,7 @@ import type { TSExecuteStatementReq } from "../../../src/protocol/execute-statem
 import type { TSFetchResultsReq } from "../../../src/protocol/fetch-results.ts";
 import { TableSession } from "../../../src/table-session.ts";
 import { FakeNode, type Handler } from "../../support/fake-node.ts";
-import { intAnswer, intFetch } from "../../support/fake-results.ts";
+import { intAnswer, intFetch, textBlock } from "../../support/fake-results.ts";
 
 /** A node whose query 9 has the rows 1 to 6 in three answers. */
 function threeAnswers(more: Record<string, Handler> = {}): Promise<FakeNode> {
@@ -184,13 +184,67 @@ describe("The limits of a query", () => {
       executeQueryStatementV2: () => new Promise((resolve) => (answer = resolve)),
     });
     await using session = await sessionOn(node);
-    await expect(session.executeQueryStatement("q", { timeoutMs: 50 })).rejects.toMatchObject({
+    await expect(session.executeQueryStatement("SELECT 1", { timeoutMs: 50 })).rejects.toMatchObject({
       name: "IoTDBTimeoutError",
-      code: "ERR_IOTDB_TIMEOUT_OUTCOME_UNKNOWN",
+      code: "ERR_IOTDB_TIMEOUT",
     });
     answer(intAnswer(42n, [[1]], true));
     await waitUntil(() => closed(node).length === 1);
     expect(closed(node)).toEqual([expect.objectContaining({ queryId: 42n })]);
+  });
+
+  it("end the query on the server when its signal aborts, and the session closes after that", async () => {
+    let answer!: (response: unknown) => void;
+    const statements: string[] = [];
+    await using node = await FakeNode.start({
+      executeQueryStatementV2: ({ statement }: TSExecuteStatementReq) => {
+        statements.push(statement);
+        if (statement !== "SHOW QUERIES") return new Promise((resolve) => (answer = resolve));
+        return {
+          ...intAnswer(10n, []),
+          columns: ["query_id", "statement"],
+          dataTypeList: ["STRING", "STRING"],
+          columnIndex2TsBlockColumnIndexList: [0, 1],
+          queryResult: [
+            textBlock([
+              ["other", "SELECT 1"],
+              ["20261121_1_1", statements[0] as string],
+            ]),
+          ],
+        };
+      },
+      executeUpdateStatementV2: ({ statement }: TSExecuteStatementReq) => {
+        statements.push(statement);
+        answer({ status: { code: 715, message: "Query was killed" } });
+        return { status: { code: 200 } };
+      },
+    });
+    const session = await sessionOn(node);
+    const controller = new AbortController();
+    const query = session.executeQueryStatement("SELECT 1", { signal: controller.signal });
+    await waitUntil(() => statements.length === 1);
+    controller.abort(new Error("enough"));
+    await expect(query).rejects.toThrow("enough");
+    await session.close();
+    expect(statements[0]).toMatch(/^SELECT 1 \/\* .* \*\/$/);
+    expect(statements.slice(1)).toEqual(["SHOW QUERIES", "KILL QUERY '20261121_1_1'"]);
+  });
+
+  it.each([
+    ["SELECT 1", true],
+    ["-- what\n  /* why */ show tables", true],
+    ["with a as (select 1) select * from a", true],
+    ["CREATE DATABASE x", false],
+    ["selection", false],
+  ])("leave it open whether %j was carried out: not %p", async (sql, reads) => {
+    await using node = await threeAnswers({ executeQueryStatementV2: (_, connection) => connection.reset() });
+    await using session = await TableSession.open({ nodeUrls: node.url, maxRetry: 0 });
+    await expect(session.executeQueryStatement(sql)).rejects.toMatchObject({
+      code: reads ? "ERR_IOTDB_CONNECTION_LOST" : "ERR_IOTDB_OUTCOME_UNKNOWN",
+    });
+    await expect(session.executeQueryStatement(sql, { idempotent: true })).rejects.toMatchObject({
+      code: "ERR_IOTDB_CONNECTION_LOST",
+    });
   });
 
   it("must be limits", async () => {
