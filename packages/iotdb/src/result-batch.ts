@@ -2,6 +2,7 @@ import type { Column } from "./codec/column/column.ts";
 import { type ColumnInfo, type ResultSchema, readColumns } from "./codec/result-schema.ts";
 import { readRows } from "./codec/rows.ts";
 import { formatTable } from "./codec/table-text.ts";
+import type { TimePrecision } from "./codec/value-modes.ts";
 import { IoTDBUsageError } from "./errors.ts";
 
 export { type ColumnInfo, type ResultSchema, resultSchema } from "./codec/result-schema.ts";
@@ -21,26 +22,36 @@ export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row>
   readonly rowCount: number;
   /** The columns themselves, in order. */
   readonly data: readonly Column[];
-  private madeRows: Row[] | undefined;
-  private madeTuples: unknown[][] | undefined;
+  readonly #block: Uint8Array;
+  readonly #schema: ResultSchema;
+  #rows: Row[] | undefined;
+  #tuples: unknown[][] | undefined;
 
   /** Made by `dataSet.batches()`. */
-  constructor(columns: readonly ColumnInfo[], data: readonly Column[], rowCount: number) {
-    this.columns = columns;
-    this.data = data;
+  constructor(block: Uint8Array, schema: ResultSchema) {
+    const { columns, rowCount } = readColumns(block, schema);
+    this.columns = schema.columns;
+    this.data = columns;
     this.rowCount = rowCount;
+    this.#block = block;
+    this.#schema = schema;
+  }
+
+  /** The unit of TIMESTAMP columns: that of the server. */
+  get precision(): TimePrecision {
+    return this.#schema.modes.precision;
   }
 
   /** All rows as objects, made once. Of columns with the same name the last one is seen; `tuples` has all. */
   get rows(): Row[] {
-    this.madeRows ??= this.read("object", 0, this.rowCount);
-    return this.madeRows;
+    this.#rows ??= this.read("object", 0, this.rowCount);
+    return this.#rows;
   }
 
   /** All rows as arrays, values in the order of `columns`; made once. */
   get tuples(): unknown[][] {
-    this.madeTuples ??= this.read("array", 0, this.rowCount);
-    return this.madeTuples;
+    this.#tuples ??= this.read("array", 0, this.rowCount);
+    return this.#tuples;
   }
 
   /**
@@ -56,8 +67,13 @@ export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row>
     return readRows<Shape>(this.data, shape, from, to);
   }
 
+  /** The columns with all digits, whatever the result is to be read as: INT64 and TIMESTAMP as bigints. */
+  exactColumns(): readonly Column[] {
+    return readColumns(this.#block, this.#schema, { int64: "bigint", timestamps: "bigint" }).columns;
+  }
+
   *[Symbol.iterator](): IterableIterator<Row> {
-    yield* this.madeRows ?? this.read("object", 0, this.rowCount);
+    yield* this.#rows ?? this.read("object", 0, this.rowCount);
   }
 
   /** The first rows as a table. */
@@ -95,6 +111,5 @@ export function decodeBatch<Row = Record<string, unknown>>(
   block: Uint8Array,
   schema: ResultSchema,
 ): ResultBatch<Row> {
-  const { columns, rowCount } = readColumns(block, schema);
-  return new ResultBatch<Row>(schema.columns, columns, rowCount);
+  return new ResultBatch<Row>(block, schema);
 }

@@ -2,7 +2,7 @@ import { IoTDBProtocolError } from "../errors.ts";
 import { readTsBlock } from "./block/ts-block.ts";
 import { PhysicalType } from "./block/wire-column.ts";
 import type { Column } from "./column/column.ts";
-import { type ColumnMaker, makeColumn } from "./column/make-column.ts";
+import { makeColumn } from "./column/make-column.ts";
 import { TextCache } from "./column/text-cache.ts";
 import { type DataTypeName, isDataTypeName } from "./data-type.ts";
 import type { ValueModes } from "./value-modes.ts";
@@ -16,7 +16,9 @@ export interface ColumnInfo {
 /** What the answer to a query says of all of its blocks. */
 export interface ResultSchema {
   readonly columns: readonly ColumnInfo[];
-  readonly makers: readonly ColumnMaker[];
+  /** For each column, the texts that its blocks had. */
+  readonly texts: readonly TextCache[];
+  readonly modes: ValueModes;
   /** For each column, the value column of a block that holds it; -1 is the block's time column. */
   readonly blockColumns: readonly number[];
 }
@@ -62,33 +64,35 @@ export function resultSchema(description: ResultDescription, modes: ValueModes):
     if (!isDataTypeName(type)) throw fault(`Column "${name}" has type ${type}, which is not known here`);
     return { name, type };
   });
-  const makers = columns.map(({ name, type }) => ({ name, type, modes, texts: new TextCache() }));
-  return { columns, makers, blockColumns: indices };
+  return { columns, blockColumns: indices, modes, texts: columns.map(() => new TextCache()) };
 }
 
 /**
  * The columns of one block of a result.
+ * @param exact modes to read it with in place of those of the result
  * @throws {IoTDBProtocolError} when this is no block, or not one of this result
  */
 export function readColumns(
   bytes: Uint8Array,
-  { makers, blockColumns }: ResultSchema,
+  { columns, texts, blockColumns, modes }: ResultSchema,
+  exact?: Pick<ValueModes, "int64" | "timestamps">,
 ): { columns: Column[]; rowCount: number } {
   const block = readTsBlock(bytes);
-  const columns = makers.map((maker, c) => {
+  const all = exact === undefined ? modes : { ...modes, ...exact };
+  const read = columns.map(({ name, type }, c) => {
     const index = blockColumns[c]!;
     const wire = index === -1 ? block.time : block.columns[index];
     const physical = index === -1 ? PhysicalType.INT64 : block.types[index];
-    if (wire === undefined || physical !== PHYSICAL[maker.type]) {
+    if (wire === undefined || physical !== PHYSICAL[type]) {
       const found =
         wire === undefined
           ? `which has ${block.columns.length} columns`
           : `where values have type ${physical}`;
-      throw fault(`Column "${maker.name}" (${maker.type}) is column ${index} of a block, ${found}`);
+      throw fault(`Column "${name}" (${type}) is column ${index} of a block, ${found}`);
     }
-    return makeColumn(maker, wire);
+    return makeColumn({ name, type, modes: all, texts: texts[c]! }, wire);
   });
-  return { columns, rowCount: block.rowCount };
+  return { columns: read, rowCount: block.rowCount };
 }
 
 function fault(message: string): IoTDBProtocolError {
