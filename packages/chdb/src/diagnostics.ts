@@ -22,12 +22,16 @@ export interface PoolTrace {
   readonly address: string;
 }
 
-/** Names of this package's `node:diagnostics_channel` tracing channels. */
-export const CHANNELS = { query: "x:chdb:query", connect: "x:chdb:connect", pool: "x:chdb:pool" } as const;
+const QUERY = "x:chdb:query";
+const CONNECT = "x:chdb:connect";
+const POOL = "x:chdb:pool";
 
-const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(CHANNELS.query);
-const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CHANNELS.connect);
-const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(CHANNELS.pool);
+/** Names of this package's `node:diagnostics_channel` tracing channels. */
+export const CHANNELS = { query: QUERY, connect: CONNECT, pool: POOL } as const;
+
+const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(QUERY);
+const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CONNECT);
+const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(POOL);
 
 /** Runs `work` inside the query channel; without subscribers it only runs. */
 export function traceQuery<T>(work: () => Promise<T>, payload: () => QueryTrace): Promise<T> {

@@ -6,7 +6,7 @@ import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
 import { type QueryOptions, resolveValueOptions, type ValueOptions } from "./options.ts";
 import { encodeParams } from "./params.ts";
-import { Result, type ResultSummary } from "./result.ts";
+import { type ColumnInfo, Result, type ResultSummary } from "./result.ts";
 import { readStatement, type Statement } from "./statement.ts";
 
 /** Runs one statement for typed rows and columns. */
@@ -52,9 +52,9 @@ export function typedCall(sql: string, options: QueryOptions): Call {
       { query: sql },
     );
   }
-  if (statement.hasFormat) {
+  if (statement.hasOutput) {
     throw new ChdbUsageError(
-      'A typed answer has a format of its own: leave the FORMAT clause out, or pass the format: query(sql, "JSON").',
+      'A typed answer has a format of its own: leave FORMAT and INTO OUTFILE out, or pass a format: query(sql, "JSON").',
       { query: sql },
     );
   }
@@ -78,15 +78,9 @@ async function emptyResult<Row>(
   const described = await connection
     .query(`DESCRIBE TABLE (\n${statement.body}\n)`, "Native", params)
     .catch(() => undefined);
-  if (described?.bytes === undefined) return toResult<Row>(outcome, values);
-  const { columns, rowCount } = decodeNative(described.bytes);
-  const text = (name: string, row: number): string =>
-    String(columns.find((column) => column.name === name)?.get(row) ?? "");
-  const header = Array.from({ length: rowCount }, (_, row) => ({
-    name: text("name", row),
-    type: text("type", row),
-  }));
-  return new Result<Row>(emptyNative(header, values).columns, 0, toSummary(outcome));
+  if (described === undefined) return toResult<Row>(outcome, values);
+  const { rows } = toResult<ColumnInfo>(described, values);
+  return new Result<Row>(emptyNative(rows, values).columns, 0, toSummary(outcome));
 }
 
 function toSummary(outcome: Outcome): ResultSummary {

@@ -95,8 +95,8 @@ export class Session implements AsyncDisposable {
   /**
    * Runs a statement and gives its answer, typed: rows as objects, typed columns.
    *
-   * @throws ChdbServerError for what the engine refuses, ChdbTimeoutError, ChdbUsageError (several statements or a FORMAT
-   *   clause inside, parameters that do not fit), or the reason of `options.signal`.
+   * @throws ChdbServerError for what the engine refuses, ChdbTimeoutError, ChdbUsageError (several statements, FORMAT or
+   *   INTO OUTFILE inside, parameters that do not fit), or the reason of `options.signal`.
    */
   query<Row = Record<string, unknown>>(sql: string, options?: QueryOptions): Promise<Result<Row>>;
   /** Runs a statement and gives its answer as a data frame. */

@@ -22,8 +22,8 @@ export interface Statement {
   readonly effect: Effect;
   /** The USE and SET statements among them. */
   readonly changes: readonly { readonly keyword: string; readonly text: string }[];
-  /** A FORMAT clause ends a statement that gives an answer. */
-  readonly hasFormat: boolean;
+  /** A clause says what becomes of the answer: FORMAT, or INTO OUTFILE. */
+  readonly hasOutput: boolean;
   readonly parameters: readonly DeclaredParameter[];
 }
 
@@ -46,7 +46,7 @@ export function readStatement(text: string): Statement {
     keyword: parts[0]?.keyword ?? "",
     effect: parts.some(({ temporary }) => temporary) ? "temporary" : changes.length > 0 ? "state" : "none",
     changes,
-    hasFormat: parts.some(({ hasFormat }) => hasFormat),
+    hasOutput: parts.some(({ hasOutput }) => hasOutput),
     parameters,
   };
 }
@@ -55,23 +55,25 @@ interface Part {
   keyword: string;
   start: number;
   end: number;
-  hasFormat: boolean;
+  hasOutput: boolean;
   temporary: boolean;
 }
 
 /** One statement up to its semicolon; nothing at the end of the text. */
 function readPart(scanner: SqlScanner, parameters: DeclaredParameter[]): Part | undefined {
-  const part: Part = { keyword: "", start: 0, end: 0, hasFormat: false, temporary: false };
+  const part: Part = { keyword: "", start: 0, end: 0, hasOutput: false, temporary: false };
   let depth = 0;
   // CREATE while nothing but OR REPLACE has followed it.
   let head = "";
+  // INTO, or the two words INTO OUTFILE, when they have just been read.
+  let into = "";
   // Where a FORMAT clause stands: its word, its name, then the end or SETTINGS.
   let format: "no" | "word" | "name" = "no";
   for (;;) {
     const kind = scanner.next();
     const symbol = kind === "symbol" ? scanner.sql[scanner.start] : "";
     if (kind === "end" || (symbol === ";" && depth <= 0)) {
-      part.hasFormat ||= format === "name";
+      part.hasOutput ||= format === "name";
       return kind === "end" && part.keyword === "" ? undefined : part;
     }
     const word = kind === "word" ? scanner.text.toUpperCase() : "";
@@ -85,9 +87,11 @@ function readPart(scanner: SqlScanner, parameters: DeclaredParameter[]): Part | 
     if (kind === "parameter") readParameter(scanner.text, parameters);
     if (format === "word" && (kind === "word" || kind === "quoted")) format = "name";
     else if (format === "name" && word === "SETTINGS") {
-      part.hasFormat = true;
+      part.hasOutput = true;
       format = "no";
     } else format = depth === 0 && word === "FORMAT" ? "word" : "no";
+    part.hasOutput ||= into === "INTO OUTFILE" && kind === "string" && depth === 0;
+    into = word === "INTO" ? word : into === "INTO" && word === "OUTFILE" ? "INTO OUTFILE" : "";
     part.temporary ||= head === "CREATE" && word === "TEMPORARY";
     if (head === "CREATE" && word !== "OR" && word !== "REPLACE") head = "";
     if (word === "CREATE" && part.end === scanner.end && part.start === scanner.start) head = word;

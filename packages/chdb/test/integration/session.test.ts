@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWith, expectNoLeaks, runChild } from "@x/testkit";
@@ -60,8 +60,20 @@ describeWith("libchdb", "a session", () => {
     ]);
   });
 
-  it("refuses a FORMAT clause and several statements where it is to give typed rows", async () => {
+  it("refuses FORMAT, INTO OUTFILE and several statements where it is to give typed rows", async () => {
     await expect(db.query("SELECT 1 FORMAT JSON")).rejects.toThrow(ChdbUsageError);
+    const file = join(tmpdir(), `x-chdb-outfile-${process.pid}.csv`);
+    const sql = `SELECT 1 INTO OUTFILE '${file}'`;
+    await expect(db.query(sql)).rejects.toThrow(/leave FORMAT and INTO OUTFILE out/);
+    await expect(db.stream(sql).batches()[Symbol.asyncIterator]().next()).rejects.toThrow(ChdbUsageError);
+    await expect(query(sql)).rejects.toThrow(ChdbUsageError);
+    expect(existsSync(file)).toBe(false);
+    try {
+      expect(await db.query(`${sql} FORMAT CSV`, "Null")).toBe("");
+      expect(readFileSync(file, "utf8")).toBe("1\n");
+    } finally {
+      rmSync(file, { force: true });
+    }
     await expect(db.query("SELECT 1; SELECT 2")).rejects.toThrow(ChdbUsageError);
     expect((await db.query("SELECT 1 AS format;")).rows).toEqual([{ format: 1 }]);
     expect(await db.query("SELECT 1; SELECT 2", "TSV")).toBe("1\n2\n");
