@@ -5,31 +5,31 @@
  */
 export class Slab {
   /** Bytes that columns may still ask for. */
-  private rest = 0;
-  private taken = 0;
-  private buffer = new ArrayBuffer(0);
-  private used = 0;
+  #rest = 0;
+  #taken = 0;
+  #buffer = new ArrayBuffer(0);
+  #used = 0;
 
   /** Announces that a column may ask for `bytes`. */
   announce(bytes: number): void {
-    this.rest += padded(bytes);
+    this.#rest += padded(bytes);
   }
 
   /** Memory that was announced, all zero, aligned for any type. */
   take(bytes: number): Int32Array<ArrayBuffer> {
     const size = padded(bytes);
-    this.taken++;
-    if (this.taken === 1) {
-      this.rest -= size;
+    this.#taken++;
+    if (this.#taken === 1) {
+      this.#rest -= size;
       return new Int32Array(bytes / 4);
     }
-    if (this.used + size > this.buffer.byteLength) {
-      this.buffer = new ArrayBuffer(Math.max(this.rest, size));
-      this.used = 0;
+    if (this.#used + size > this.#buffer.byteLength) {
+      this.#buffer = new ArrayBuffer(Math.max(this.#rest, size));
+      this.#used = 0;
     }
-    const words = new Int32Array(this.buffer, this.used, bytes / 4);
-    this.used += size;
-    this.rest -= size;
+    const words = new Int32Array(this.#buffer, this.#used, bytes / 4);
+    this.#used += size;
+    this.#rest -= size;
     return words;
   }
 }

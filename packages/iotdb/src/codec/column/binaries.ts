@@ -32,12 +32,12 @@ abstract class BinaryColumn<T> extends ListColumn<T> {
 
 /** TEXT and STRING. `values` and `get` read the bytes as UTF-8: malformed sequences become U+FFFD. */
 export class TextColumn extends BinaryColumn<string> {
-  private readonly cache: TextCache;
+  readonly #cache: TextCache;
 
   /** `cache` serves this column in all blocks of a result. */
   constructor(init: ColumnInit, wire: WireArray, cache: TextCache) {
     super(init, wire);
-    this.cache = cache;
+    this.#cache = cache;
   }
 
   at(index: number): string {
@@ -47,7 +47,8 @@ export class TextColumn extends BinaryColumn<string> {
 
   /** Rows of one device follow each other, so a text is often the one before it: comparing costs less than looking it up. */
   override copyTo(out: unknown[], from: number, to: number): void {
-    const { data, positions, cache, nulls } = this;
+    const { data, positions, nulls } = this;
+    const cache = this.#cache;
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     let last = "";
     let lastStart = 0;

@@ -53,14 +53,14 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
   readonly length: number;
   /** How many values are NULL. */
   readonly nullCount: number;
-  private readonly ownNulls: Uint8Array | undefined;
+  readonly #ownNulls: Uint8Array | undefined;
 
   constructor(init: ColumnInit) {
     this.name = init.name;
     this.type = init.type;
     this.length = init.length;
     this.nullCount = init.nullCount;
-    this.ownNulls = init.nulls;
+    this.#ownNulls = init.nulls;
   }
 
   /**
@@ -74,7 +74,7 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
   /** Which values are NULL: bit i is `nulls[i >> 3] & (1 << (i & 7))`, 1 = NULL. Undefined when none is. */
   get nulls(): Uint8Array | undefined {
-    return this.ownNulls;
+    return this.#ownNulls;
   }
 
   /** Whether all rows have one and the same value, which is kept once. Then `get(0)` is cheaper than `values`. */
@@ -84,7 +84,7 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
   /** Whether value `index` is NULL. */
   isNull(index: number): boolean {
-    const nulls = this.ownNulls;
+    const nulls = this.#ownNulls;
     return nulls !== undefined && (nulls[index >> 3]! & (1 << (index & 7))) !== 0;
   }
 
@@ -142,11 +142,11 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
 
 /** A column whose values are a list, made when first asked for. */
 export abstract class ListColumn<T> extends Column<T> {
-  private list: (T | null)[] | undefined;
+  #list: (T | null)[] | undefined;
 
   get values(): readonly (T | null)[] {
-    this.list ??= this.toArray();
-    return this.list;
+    this.#list ??= this.toArray();
+    return this.#list;
   }
 
   override get access(): ColumnAccess {

@@ -6,17 +6,17 @@ import { loadWords } from "./load.ts";
 
 /** DATE; `values` are numbers such as 20240229. */
 export class DayColumn extends Column<LocalDate> {
-  private readonly wire: WireArray;
-  private loaded: Int32Array | undefined;
+  readonly #wire: WireArray;
+  #loaded: Int32Array | undefined;
 
   constructor(init: ColumnInit, wire: WireArray) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
   }
 
   get values(): Int32Array {
-    this.loaded ??= loadWords(this.wire);
-    return this.loaded;
+    this.#loaded ??= loadWords(this.#wire);
+    return this.#loaded;
   }
 
   /** @throws {IoTDBProtocolError} for a number that is no day */
@@ -24,7 +24,7 @@ export class DayColumn extends Column<LocalDate> {
     const packed = this.values[index]!;
     if (isPackedDay(packed)) return unpackDay(packed);
     throw new IoTDBProtocolError(`Value ${index} of column "${this.name}", ${packed}, is no DATE`, {
-      offset: this.wire.offset,
+      offset: this.#wire.offset,
       kind: "DATE",
       firstBytes: "",
     });

@@ -17,32 +17,32 @@ const MAX_DATE = 8.64e15;
 export class InstantColumn extends Column<Date> {
   /** The unit of `values`. */
   readonly precision: TimePrecision;
-  private readonly wire: WireArray;
-  private readonly divisor: number;
-  private loaded: Int32Array<ArrayBuffer> | undefined;
+  readonly #wire: WireArray;
+  readonly #divisor: number;
+  #loaded: Int32Array<ArrayBuffer> | undefined;
 
   constructor(init: ColumnInit, wire: WireArray, precision: TimePrecision) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
     this.precision = precision;
-    this.divisor = unitsPerMs(precision);
+    this.#divisor = unitsPerMs(precision);
   }
 
   get values(): BigInt64Array {
-    return toBigInts(this.words);
+    return toBigInts(this.#words);
   }
 
   override get access(): ColumnAccess {
-    const { words } = this;
-    if (this.divisor !== 1 || !holdsDates(words)) return { kind: "batch", storage: [], nulls: undefined };
+    const words = this.#words;
+    if (this.#divisor !== 1 || !holdsDates(words)) return { kind: "batch", storage: [], nulls: undefined };
     return { kind: "instant", storage: words, nulls: this.nulls };
   }
 
   at(index: number): Date {
-    const { words } = this;
+    const words = this.#words;
     const high = words[2 * index + HIGH]!;
     const low = words[2 * index + LOW]!;
-    const date = new Date(divide(high, low, this.divisor));
+    const date = new Date(divide(high, low, this.#divisor));
     if (Number.isNaN(date.getTime())) {
       throw new IoTDBUsageError(
         `Value ${index} of column "${this.name}", ${joinI64(high, low)}, is beyond what a Date holds: ask for timestamps: "bigint"`,
@@ -51,9 +51,9 @@ export class InstantColumn extends Column<Date> {
     return date;
   }
 
-  private get words(): Int32Array<ArrayBuffer> {
-    this.loaded ??= loadDoubleWords(this.wire);
-    return this.loaded;
+  get #words(): Int32Array<ArrayBuffer> {
+    this.#loaded ??= loadDoubleWords(this.#wire);
+    return this.#loaded;
   }
 }
 

@@ -12,17 +12,17 @@ const TWO_32 = 4294967296;
 
 /** INT64, and TIMESTAMP asked for as bigints. */
 export class BigIntColumn extends Column<bigint> {
-  private readonly wire: WireArray;
-  private loaded: BigInt64Array | undefined;
+  readonly #wire: WireArray;
+  #loaded: BigInt64Array | undefined;
 
   constructor(init: ColumnInit, wire: WireArray) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
   }
 
   get values(): BigInt64Array {
-    this.loaded ??= toBigInts(loadDoubleWords(this.wire));
-    return this.loaded;
+    this.#loaded ??= toBigInts(loadDoubleWords(this.#wire));
+    return this.#loaded;
   }
 
   override get access(): ColumnAccess {
@@ -41,17 +41,17 @@ export function toBigInts({ buffer, byteOffset, length }: Int32Array): BigInt64A
 
 /** INT64 asked for as numbers. */
 export class SafeIntegerColumn extends Column<number> {
-  private readonly wire: WireArray;
-  private loaded: Float64Array | undefined;
+  readonly #wire: WireArray;
+  #loaded: Float64Array | undefined;
 
   constructor(init: ColumnInit, wire: WireArray) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
   }
 
   get values(): Float64Array {
-    this.loaded ??= this.load();
-    return this.loaded;
+    this.#loaded ??= this.#load();
+    return this.#loaded;
   }
 
   override get access(): ColumnAccess {
@@ -62,8 +62,8 @@ export class SafeIntegerColumn extends Column<number> {
     return this.values[index]!;
   }
 
-  private load(): Float64Array {
-    const words = loadDoubleWords(this.wire);
+  #load(): Float64Array {
+    const words = loadDoubleWords(this.#wire);
     const numbers = new Float64Array(this.length);
     for (let i = 0; i < numbers.length; i++) {
       const high = words[2 * i + HIGH]!;
@@ -84,15 +84,15 @@ export class SafeIntegerColumn extends Column<number> {
 export class LongColumn extends ListColumn<unknown> {
   /** Two words for each value, in the machine's byte order. */
   readonly words: Int32Array<ArrayBuffer>;
-  private readonly factory: LongFactory;
+  readonly #factory: LongFactory;
 
   constructor(init: ColumnInit, wire: WireArray, factory: LongFactory) {
     super(init);
     this.words = loadDoubleWords(wire);
-    this.factory = factory;
+    this.#factory = factory;
   }
 
   at(index: number): unknown {
-    return this.factory.fromBits(this.words[2 * index + LOW]!, this.words[2 * index + HIGH]!, false);
+    return this.#factory.fromBits(this.words[2 * index + LOW]!, this.words[2 * index + HIGH]!, false);
   }
 }

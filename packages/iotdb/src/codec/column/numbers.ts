@@ -4,17 +4,17 @@ import { loadDoubleWords, loadFlags, loadWords } from "./load.ts";
 
 /** INT32, FLOAT and DOUBLE. */
 export class NumberColumn extends Column<number> {
-  private readonly wire: WireArray;
-  private loaded: Int32Array | Float32Array | Float64Array | undefined;
+  readonly #wire: WireArray;
+  #loaded: Int32Array | Float32Array | Float64Array | undefined;
 
   constructor(init: ColumnInit, wire: WireArray) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
   }
 
   get values(): Int32Array | Float32Array | Float64Array {
-    this.loaded ??= this.load();
-    return this.loaded;
+    this.#loaded ??= this.#load();
+    return this.#loaded;
   }
 
   override get access(): ColumnAccess {
@@ -25,29 +25,29 @@ export class NumberColumn extends Column<number> {
     return this.values[index]!;
   }
 
-  private load(): Int32Array | Float32Array | Float64Array {
+  #load(): Int32Array | Float32Array | Float64Array {
     if (this.type === "DOUBLE") {
-      const { buffer, byteOffset } = loadDoubleWords(this.wire);
+      const { buffer, byteOffset } = loadDoubleWords(this.#wire);
       return new Float64Array(buffer, byteOffset, this.length);
     }
-    const words = loadWords(this.wire);
+    const words = loadWords(this.#wire);
     return this.type === "FLOAT" ? new Float32Array(words.buffer, words.byteOffset, this.length) : words;
   }
 }
 
 /** BOOLEAN; `values` are 0 and 1. */
 export class BooleanColumn extends Column<boolean> {
-  private readonly wire: WireArray;
-  private loaded: Uint8Array | undefined;
+  readonly #wire: WireArray;
+  #loaded: Uint8Array | undefined;
 
   constructor(init: ColumnInit, wire: WireArray) {
     super(init);
-    this.wire = wire;
+    this.#wire = wire;
   }
 
   get values(): Uint8Array {
-    this.loaded ??= loadFlags(this.wire);
-    return this.loaded;
+    this.#loaded ??= loadFlags(this.#wire);
+    return this.#loaded;
   }
 
   override get access(): ColumnAccess {

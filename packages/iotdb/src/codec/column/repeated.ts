@@ -4,8 +4,8 @@ import { Column, type ColumnAccess, type ColumnInit, type ColumnValues } from ".
 export class ConstantColumn<T> extends Column<T> {
   /** The value, as a column of one. */
   readonly inner: Column<T>;
-  private expanded: ColumnValues | undefined;
-  private bitmap: Uint8Array | undefined;
+  #expanded: ColumnValues | undefined;
+  #bitmap: Uint8Array | undefined;
 
   constructor(inner: Column<T>, length: number) {
     const { name, type } = inner;
@@ -14,14 +14,14 @@ export class ConstantColumn<T> extends Column<T> {
   }
 
   get values(): ColumnValues {
-    this.expanded ??= repeat(this.inner.values, this.length);
-    return this.expanded;
+    this.#expanded ??= repeat(this.inner.values, this.length);
+    return this.#expanded;
   }
 
   override get nulls(): Uint8Array | undefined {
     if (this.nullCount === 0) return undefined;
-    this.bitmap ??= allOnes(this.length);
-    return this.bitmap;
+    this.#bitmap ??= allOnes(this.length);
+    return this.#bitmap;
   }
 
   override get isConstant(): boolean {
@@ -51,7 +51,7 @@ export class DictionaryColumn<T> extends Column<T> {
   readonly dictionary: Column<T>;
   /** For each row, the index of its value in `dictionary`. */
   readonly ids: Int32Array;
-  private expanded: ColumnValues | undefined;
+  #expanded: ColumnValues | undefined;
 
   constructor(dictionary: Column<T>, ids: Int32Array) {
     const { name, type } = dictionary;
@@ -61,8 +61,8 @@ export class DictionaryColumn<T> extends Column<T> {
   }
 
   get values(): ColumnValues {
-    this.expanded ??= pick(this.dictionary.values, this.ids);
-    return this.expanded;
+    this.#expanded ??= pick(this.dictionary.values, this.ids);
+    return this.#expanded;
   }
 
   override get access(): ColumnAccess {

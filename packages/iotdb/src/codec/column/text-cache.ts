@@ -15,19 +15,20 @@ const WORDS = MAX_LENGTH / 4 + 1;
  * fraction of decoding it, and rows then share one string.
  */
 export class TextCache {
-  private texts: string[] | undefined;
-  private words = new Int32Array(0);
-  private asked = 0;
-  private found = 0;
+  #texts: string[] | undefined;
+  #words = new Int32Array(0);
+  #asked = 0;
+  #found = 0;
 
   /** The text of `bytes[start, start + length)`, read as UTF-8. `view` is of the same bytes. */
   decode(bytes: Uint8Array, view: DataView, start: number, length: number): string {
     if (length < MIN_LENGTH || length > MAX_LENGTH) return decodeUtf8(bytes, start, start + length);
-    if (this.asked >= TRIAL && this.found * 4 < this.asked) return decodeUtf8(bytes, start, start + length);
-    this.asked++;
-    if (this.texts === undefined) {
-      this.texts = new Array<string>(SLOTS).fill("");
-      this.words = new Int32Array(SLOTS * WORDS);
+    if (this.#asked >= TRIAL && this.#found * 4 < this.#asked)
+      return decodeUtf8(bytes, start, start + length);
+    this.#asked++;
+    if (this.#texts === undefined) {
+      this.#texts = new Array<string>(SLOTS).fill("");
+      this.#words = new Int32Array(SLOTS * WORDS);
     }
     const last = view.getInt32(start + length - 4);
     let hash = Math.imul(last ^ length, 0x9e3779b1);
@@ -35,29 +36,30 @@ export class TextCache {
       hash = Math.imul((hash ^ view.getInt32(start + at)) + (hash >>> 15), 0x85ebca6b);
     }
     const slot = (hash >>> 16) & (SLOTS - 1);
-    if (this.holds(slot, view, start, length, last)) return this.texts[slot]!;
-    if (this.holds(slot ^ 1, view, start, length, last)) return this.texts[slot ^ 1]!;
+    if (this.#holds(slot, view, start, length, last)) return this.#texts[slot]!;
+    if (this.#holds(slot ^ 1, view, start, length, last)) return this.#texts[slot ^ 1]!;
     const text = decodeUtf8(bytes, start, start + length);
     // As many units as bytes: it is ASCII, and no other bytes mean the same.
-    if (text.length === length) this.keep(this.texts[slot] === "" ? slot : slot ^ 1, text, view, start, last);
+    if (text.length === length)
+      this.#keep(this.#texts[slot] === "" ? slot : slot ^ 1, text, view, start, last);
     return text;
   }
 
-  private holds(slot: number, view: DataView, start: number, length: number, last: number): boolean {
-    const { words } = this;
+  #holds(slot: number, view: DataView, start: number, length: number, last: number): boolean {
+    const words = this.#words;
     const base = slot * WORDS;
-    if (words[base] !== last || this.texts![slot]!.length !== length) return false;
+    if (words[base] !== last || this.#texts![slot]!.length !== length) return false;
     for (let at = 0; at + 4 < length; at += 4) {
       if (words[base + 1 + (at >> 2)] !== view.getInt32(start + at)) return false;
     }
-    this.found++;
+    this.#found++;
     return true;
   }
 
-  private keep(slot: number, text: string, view: DataView, start: number, last: number): void {
-    const { words } = this;
+  #keep(slot: number, text: string, view: DataView, start: number, last: number): void {
+    const words = this.#words;
     const base = slot * WORDS;
-    this.texts![slot] = text;
+    this.#texts![slot] = text;
     words[base] = last;
     for (let at = 0; at + 4 < text.length; at += 4) words[base + 1 + (at >> 2)] = view.getInt32(start + at);
   }

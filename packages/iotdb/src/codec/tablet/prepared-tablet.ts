@@ -38,11 +38,11 @@ export class PreparedTablet {
   readonly rowCount: number;
   /** Indices of the rows in the order in which they are sent; undefined when they are sent as they are. */
   readonly order: Int32Array | undefined;
-  private readonly tablet: AnyTablet;
-  private readonly source: RowSource | undefined;
-  private readonly unitsPerMs: number;
-  private readonly words: Int32Array;
-  private groups: DeviceGroups | undefined;
+  readonly #tablet: AnyTablet;
+  readonly #source: RowSource | undefined;
+  readonly #unitsPerMs: number;
+  readonly #words: Int32Array;
+  #groups: DeviceGroups | undefined;
 
   /** @throws {IoTDBUsageError} for timestamps that are none */
   constructor(tablet: AnyTablet, precision: TimePrecision) {
@@ -52,22 +52,22 @@ export class PreparedTablet {
     this.types = columns.map(({ type }) => type);
     this.categories = columns.map(({ category }) => category ?? ColumnCategory.FIELD);
     this.rowCount = tablet.rowCount;
-    this.tablet = tablet;
-    this.source = "rows" in tablet ? new RowSource(tablet) : undefined;
-    this.unitsPerMs = unitsPerMs(precision);
-    this.words = this.readTimes();
-    if (this.words.length !== 2 * this.rowCount) {
+    this.#tablet = tablet;
+    this.#source = "rows" in tablet ? new RowSource(tablet) : undefined;
+    this.#unitsPerMs = unitsPerMs(precision);
+    this.#words = this.#readTimes();
+    if (this.#words.length !== 2 * this.rowCount) {
       throw new IoTDBUsageError(
-        `The tablet has ${this.rowCount} rows and ${this.words.length / 2} timestamps`,
+        `The tablet has ${this.rowCount} rows and ${this.#words.length / 2} timestamps`,
       );
     }
-    this.order = sendingOrder(this.words, () => this.devices);
+    this.order = sendingOrder(this.#words, () => this.devices);
   }
 
   /** Which rows belong to which device, found out when first asked for. */
   get devices(): DeviceGroups {
-    this.groups ??= groupByDevice(this.table, this.tags(), this.rowCount);
-    return this.groups;
+    this.#groups ??= groupByDevice(this.table, this.#tags(), this.rowCount);
+    return this.#groups;
   }
 
   /**
@@ -95,7 +95,7 @@ export class PreparedTablet {
     const rowCount = rows?.length ?? this.rowCount;
     const timestamps = new ByteWriter({ initialBytes: 8 * rowCount });
     this.writeTimestamps(timestamps, rows);
-    const values = new ByteWriter({ initialBytes: this.estimate(rowCount) });
+    const values = new ByteWriter({ initialBytes: this.#estimate(rowCount) });
     this.writeValues(values, rows);
     return {
       table,
@@ -110,8 +110,8 @@ export class PreparedTablet {
 
   /** Appends the timestamps of the rows, each an i64 in big endian: eight bytes a row. */
   writeTimestamps(writer: ByteWriter, rows: Int32Array | undefined = this.order): void {
-    if (rows === undefined) writeArray(writer, timesArray(this.words), false);
-    else gatherDoubleWords(writer, this.words, rows);
+    if (rows === undefined) writeArray(writer, timesArray(this.#words), false);
+    else gatherDoubleWords(writer, this.#words, rows);
   }
 
   /**
@@ -122,12 +122,13 @@ export class PreparedTablet {
    * @throws {IoTDBUsageError} for a value that is not of its column's type, or too many bytes
    */
   writeValues(writer: ByteWriter, rows: Int32Array | undefined = this.order): void {
-    const { tablet, source } = this;
+    const tablet = this.#tablet;
+    const source = this.#source;
     try {
       const nulls =
         "rows" in tablet
-          ? encodeRows(writer, tablet, source!, rows, this.unitsPerMs)
-          : encodeColumns(writer, tablet, rows, this.unitsPerMs);
+          ? encodeRows(writer, tablet, source!, rows, this.#unitsPerMs)
+          : encodeColumns(writer, tablet, rows, this.#unitsPerMs);
       if (nulls.some(({ any }) => any)) for (const bits of nulls) bits.write(writer);
     } catch (error) {
       if (!(error instanceof OverflowError)) throw error;
@@ -140,10 +141,11 @@ export class PreparedTablet {
     }
   }
 
-  private readTimes(): Int32Array {
-    const { tablet, source } = this;
+  #readTimes(): Int32Array {
+    const tablet = this.#tablet;
+    const source = this.#source;
     try {
-      return readTimes("rows" in tablet ? source!.times() : tablet.time, this.unitsPerMs);
+      return readTimes("rows" in tablet ? source!.times() : tablet.time, this.#unitsPerMs);
     } catch (error) {
       if (!(error instanceof ValueFault)) throw error;
       const wrong = source?.diagnose(error.index);
@@ -152,13 +154,13 @@ export class PreparedTablet {
   }
 
   /** The values of the TAG columns, null for NULL. */
-  private tags(): ArrayLike<unknown>[] {
-    const { tablet } = this;
+  #tags(): ArrayLike<unknown>[] {
+    const tablet = this.#tablet;
     const tags: ArrayLike<unknown>[] = [];
     for (const [c, category] of this.categories.entries()) {
       if (category !== ColumnCategory.TAG) continue;
       if ("rows" in tablet) {
-        tags.push(this.source!.column(c));
+        tags.push(this.#source!.column(c));
         continue;
       }
       const { values, nulls } = tablet.data[c]!;
@@ -172,7 +174,7 @@ export class PreparedTablet {
   }
 
   /** About how many bytes the values of some rows take. */
-  private estimate(rowCount: number): number {
+  #estimate(rowCount: number): number {
     let perRow = 0;
     for (const type of this.types) perRow += WIDTHS[type] ?? 16;
     return rowCount * perRow + 64;

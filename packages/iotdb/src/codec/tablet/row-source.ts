@@ -6,33 +6,33 @@ import { type RowsTablet, type TabletRow, TIME_NAME, type TimeInput } from "./sh
 /** Reads the rows of a tablet column by column. */
 export class RowSource {
   /** What each row has, in order: its time first, if it brings it itself. */
-  private readonly names: readonly string[];
-  private readonly tablet: RowsTablet;
-  private readonly asArrays: boolean;
-  private readonly gatherer: Gather;
+  readonly #names: readonly string[];
+  readonly #tablet: RowsTablet;
+  readonly #asArrays: boolean;
+  readonly #gatherer: Gather;
 
   constructor(tablet: RowsTablet) {
     const names = tablet.columns.map(({ name }) => name);
-    this.tablet = tablet;
-    this.names = tablet.timestamps === undefined ? [TIME_NAME, ...names] : names;
+    this.#tablet = tablet;
+    this.#names = tablet.timestamps === undefined ? [TIME_NAME, ...names] : names;
     // The first row says what all of them are.
-    this.asArrays = Array.isArray(tablet.rows[0]);
-    this.gatherer = this.asArrays ? gatherArrays : gatherObjects(this.names, tablet.rowCount);
+    this.#asArrays = Array.isArray(tablet.rows[0]);
+    this.#gatherer = this.#asArrays ? gatherArrays : gatherObjects(this.#names, tablet.rowCount);
   }
 
   /** How many values a row has. */
   get width(): number {
-    return this.names.length;
+    return this.#names.length;
   }
 
   /** When the rows are, as they were given. */
   times(): ArrayLike<TimeInput> {
-    return this.tablet.timestamps ?? (this.list(0) as TimeInput[]);
+    return this.#tablet.timestamps ?? (this.#list(0) as TimeInput[]);
   }
 
   /** All values of one column of the tablet. */
   column(index: number): unknown[] {
-    return this.list(index + this.width - this.tablet.columns.length);
+    return this.#list(index + this.width - this.#tablet.columns.length);
   }
 
   /**
@@ -40,16 +40,16 @@ export class RowSource {
    * @throws {IoTDBUsageError} for a row that has other values than the tablet has columns
    */
   gather(order: Int32Array | undefined, from: number, to: number, lists: readonly unknown[][]): void {
-    const stopped = this.gatherer(this.tablet.rows, order, from, to, lists);
-    if (stopped < to) throw this.fault(order === undefined ? stopped : order[stopped]!);
+    const stopped = this.#gatherer(this.#tablet.rows, order, from, to, lists);
+    if (stopped < to) throw this.#fault(order === undefined ? stopped : order[stopped]!);
   }
 
   /** What is wrong with a row; undefined when it has exactly the values that it should have. */
   diagnose(index: number): string | undefined {
-    const { names } = this;
-    const row: unknown = this.tablet.rows[index];
+    const names = this.#names;
+    const row: unknown = this.#tablet.rows[index];
     if (typeof row !== "object" || row === null) return `Row ${index} is ${describe(row)}, not a row`;
-    if (this.asArrays !== Array.isArray(row)) return "Rows are all arrays, or all objects";
+    if (this.#asArrays !== Array.isArray(row)) return "Rows are all arrays, or all objects";
     if (Array.isArray(row)) {
       if (row.length === names.length) return undefined;
       return `Row ${index} has ${row.length} values, not ${names.length} (${names.join(", ")})`;
@@ -61,13 +61,13 @@ export class RowSource {
     return `Row ${index} has a value for "${unknown}", which is none of the columns`;
   }
 
-  private fault(index: number): IoTDBUsageError {
+  #fault(index: number): IoTDBUsageError {
     return new IoTDBUsageError(this.diagnose(index) ?? `Row ${index} inherits properties`);
   }
 
-  private list(position: number): unknown[] {
-    const { rows } = this.tablet;
-    const name = this.names[position]!;
+  #list(position: number): unknown[] {
+    const { rows } = this.#tablet;
+    const name = this.#names[position]!;
     const values = new Array<unknown>(rows.length);
     for (let r = 0; r < rows.length; r++) values[r] = pick(rows[r]!, position, name);
     return values;
