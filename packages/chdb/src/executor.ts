@@ -1,6 +1,7 @@
 import { limitSignal } from "@x/pool";
 import { tracePool, traceQuery } from "./diagnostics.ts";
 import { ChdbTimeoutError } from "./errors.ts";
+import { firstOf } from "./first-of.ts";
 import type { Lane, LaneSource } from "./lane.ts";
 import type { Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
@@ -97,8 +98,7 @@ export class Executor {
       this.#inFlight.delete(running);
     });
     this.#inFlight.add(running);
-    const answer = signal === undefined ? running : firstOf(running, signal);
-    const counted = answer.catch((error: unknown) => {
+    const counted = firstOf(running, signal).catch((error: unknown) => {
       this.#failed++;
       throw error;
     });
@@ -135,14 +135,4 @@ export class Executor {
       lane.release((await undo?.()) === false);
     }
   }
-}
-
-/** Like `work`, but rejects with the signal's reason at once when that aborts. */
-function firstOf<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -5,6 +5,7 @@ import { quoteIdentifier } from "./codec/sql-quote.ts";
 import { parseType } from "./codec/type-parser.ts";
 import { ChdbUsageError } from "./errors.ts";
 import type { Executor } from "./executor.ts";
+import { firstOf } from "./first-of.ts";
 import { type BlockSource, type InsertData, openSource } from "./insert-source.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
 import { appendInsert, cancelInsert, commitInsert, openInsert } from "./native/streamed-insert.ts";
@@ -101,7 +102,9 @@ async function send(
   const nextBlock = async (): Promise<number> => {
     turn ^= 1;
     writers[turn]!.reset();
-    return abortable(source.next(encoder, writers[turn]!), signal);
+    const block = source.next(encoder, writers[turn]!);
+    // A source that never answers must not outlast the signal.
+    return block instanceof Promise ? firstOf(block, signal) : block;
   };
   // A fault in the first block is found before the engine hears of the insert.
   let rows = await nextBlock();
@@ -129,22 +132,6 @@ async function send(
     await pending?.catch(() => undefined);
     await cancelInsert(connection);
     throw error;
-  }
-}
-
-/** Like `work`, but a source that never answers must not outlast the signal. */
-async function abortable<T>(work: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined || !(work instanceof Promise)) return work;
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop!);
   }
 }
 

@@ -29,6 +29,11 @@ export interface SessionOptions extends ValueOptions {
   maxSideConnections?: number;
   /** Limit in ms of calls that name none; `null` is no limit. Default `null`. */
   timeoutMs?: number | null;
+  /**
+   * Gives up the opening: that rejects at once with the signal's reason. The engine's start itself cannot be stopped: what
+   * comes of it is closed again. Once the session is open the signal means nothing.
+   */
+  signal?: AbortSignal;
 }
 
 /** Options of one call. */

@@ -4,6 +4,7 @@ import { ChunkSource } from "./chunk-source.ts";
 import { DataFrame } from "./data-frame.ts";
 import { ChdbConnectionError } from "./errors.ts";
 import type { SessionStats } from "./executor.ts";
+import { firstOf } from "./first-of.ts";
 import type { BinaryFormat } from "./formats.ts";
 import { type InsertOptions, type InsertSummary, insertInto } from "./insert.ts";
 import type { InsertData } from "./insert-source.ts";
@@ -57,9 +58,11 @@ export class Session implements AsyncDisposable {
    * @throws ChdbUsageError for impossible options.
    * @throws ChdbConnectionError `ERR_CHDB_NO_ENGINE`, `ERR_CHDB_PATH_IN_USE` (this process has another path open),
    *   `ERR_CHDB_PATH_LOCKED` (another process has this one open), `ERR_CHDB_CONNECT`.
+   * @throws the reason of `options.signal`.
    */
   static async open(options?: SessionOptions | string): Promise<Session> {
-    return newSession(resolveSessionOptions(options), false);
+    const signal = typeof options === "string" ? undefined : options?.signal;
+    return openSession(resolveSessionOptions(options), false, signal);
   }
 
   /**
@@ -67,7 +70,7 @@ export class Session implements AsyncDisposable {
    * libraries that work on what the program has open. Without one it opens a temporary one.
    */
   static async join(options?: Omit<SessionOptions, "path">): Promise<Session> {
-    return newSession(resolveSessionOptions(options), true);
+    return openSession(resolveSessionOptions(options), true, options?.signal);
   }
 
   /** The data folder; of a temporary session the engine's own. */
@@ -241,6 +244,22 @@ export class Session implements AsyncDisposable {
       },
       close: () => source.close(),
     };
+  }
+}
+
+async function openSession(
+  options: ResolvedSessionOptions,
+  joinAny: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Session> {
+  signal?.throwIfAborted();
+  const opening = newSession(options, joinAny);
+  try {
+    return await firstOf(opening, signal);
+  } catch (error) {
+    // Nobody will have what is opened by an opening that was given up.
+    opening.then((session) => session.close()).catch(() => undefined);
+    throw error;
   }
 }
 

@@ -1,8 +1,17 @@
+import { getEventListeners } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWith, expectNoLeaks, runChild } from "@x/testkit";
-import { ChdbUsageError, connect, DataFrame, isChdbError, query, Session } from "../../src/index.ts";
+import {
+  type ChdbError,
+  ChdbUsageError,
+  connect,
+  DataFrame,
+  isChdbError,
+  query,
+  Session,
+} from "../../src/index.ts";
 
 describeWith("libchdb", "a session", () => {
   let db: Session;
@@ -235,6 +244,36 @@ describeWith("libchdb", "a persistent session", () => {
   it("says when the folder cannot be made", async () => {
     await expect(Session.open("/dev/null/data")).rejects.toMatchObject({ code: "ERR_CHDB_CONNECT" });
     await expect(Session.open("")).rejects.toThrow(ChdbUsageError);
+  });
+
+  it("is given up by a signal while it opens, at once, and closed as soon as it is open", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const reason = new Error("enough");
+    const opening = Session.open({ path: join(folder, "a"), signal });
+    const joining = Session.join({ signal });
+    controller.abort(reason);
+    await expect(opening).rejects.toBe(reason);
+    await expect(joining).rejects.toBe(reason);
+    await expect(Session.open({ signal })).rejects.toBe(reason);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    // The engine is free for another path once what was given up is closed.
+    const other = async (): Promise<Session> =>
+      Session.open(join(folder, "b")).catch(async (error: ChdbError) => {
+        expect(error.code).toBe("ERR_CHDB_PATH_IN_USE");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return other();
+      });
+    await using session = await other();
+    await session.ping();
+  });
+
+  it("is no longer bound to the signal once it is open", async () => {
+    const controller = new AbortController();
+    await using session = await connect({ path: folder, signal: controller.signal });
+    controller.abort();
+    await session.ping();
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
   it("follows a one-shot query of its own process", async () => {
