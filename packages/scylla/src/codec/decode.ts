@@ -10,7 +10,13 @@ import { tupleDecoder, udtDecoder } from "./records.ts";
 import { blobDecoder, textDecoder } from "./texts.ts";
 import { type CqlType, typeText, type VectorType } from "./type.ts";
 import { timeuuidDecoder, uuidDecoder } from "./uuids.ts";
-import { fixedLength, fixedVectorDecoder, typedVectorDecoder, variableVectorDecoder } from "./vectors.ts";
+import {
+  fixedLength,
+  fixedVectorDecoder,
+  floatVectorDecoder,
+  typedVectorDecoder,
+  variableVectorDecoder,
+} from "./vectors.ts";
 
 export type { DecodeOptions, Decoder, Int64Mode, LongFactory, TimestampMode } from "./decoder.ts";
 
@@ -84,7 +90,7 @@ function decoderIn(type: CqlType, context: DecodeContext): Decoder {
 function vectorDecoder(type: VectorType, context: DecodeContext): Decoder {
   const { element, dimensions } = type;
   const kind = typeText(type);
-  if (element.kind === "float") return typedVectorDecoder(Float32Array, dimensions, kind);
+  if (element.kind === "float") return floatVectorDecoder(dimensions, kind);
   if (element.kind === "double") return typedVectorDecoder(Float64Array, dimensions, kind);
   if (element.kind === "int") return typedVectorDecoder(Int32Array, dimensions, kind);
   if (element.kind === "bigint" && context.int64 === "bigint")

@@ -3,7 +3,7 @@ import { type DecodeContext, type Decoder, expectEnd, notOfLength } from "./deco
 import { type Encoder, foreignText, makeEncoder, refuse } from "./encoder.ts";
 import { malformed, type Source } from "./malformed.ts";
 import { Duration, isDuration, sameSign } from "./value/duration.ts";
-import { readVint, vintLength, writeVint } from "./vints.ts";
+import { readVint, readVint64, vintLength, writeVint, writeVint64 } from "./vints.ts";
 
 /** `duration`: months, days and nanoseconds as zigzag vints. */
 export function durationDecoder({ empty }: DecodeContext): Decoder {
@@ -13,26 +13,35 @@ export function durationDecoder({ empty }: DecodeContext): Decoder {
 
 function readDuration(source: Source, start: number, end: number): Duration {
   const { bytes } = source;
-  const months = unzigzag64(readVint(source, start, end, "duration"));
+  const months = unfold(readVint(source, start, end, "duration"));
   let at = start + vintLength(bytes[start]!);
-  const days = unzigzag64(readVint(source, at, end, "duration"));
+  const days = unfold(readVint(source, at, end, "duration"));
   at += vintLength(bytes[at]!);
-  const nanoseconds = unzigzag64(readVint(source, at, end, "duration"));
+  const nanoseconds = unzigzag64(readVint64(source, at, end, "duration"));
   expectEnd(source, at + vintLength(bytes[at]!), end, "duration");
-  if (BigInt.asIntN(32, months) !== months || BigInt.asIntN(32, days) !== days)
+  if (months !== (months | 0) || days !== (days | 0))
     malformed(bytes, start, "duration", "months or days beyond 32 bits");
-  if (!sameSign(Number(months), Number(days), nanoseconds))
-    malformed(bytes, start, "duration", "parts of different signs");
-  return new Duration(Number(months), Number(days), nanoseconds);
+  if (!sameSign(months, days, nanoseconds)) malformed(bytes, start, "duration", "parts of different signs");
+  return new Duration(months, days, nanoseconds);
+}
+
+/** A sign out of the lowest bit; of numbers of more than 32 bits it only matters that they stay such. */
+function unfold(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+/** A 32-bit integer with its sign in the lowest bit. */
+function fold(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
 /** `duration` from a Duration (also another driver's) or its text. */
 export function durationEncoder(): Encoder {
   return makeEncoder("duration", (writer, value) => {
     const { months, days, nanoseconds } = durationOf(value);
-    writeVint(writer, zigzag64(BigInt(months)));
-    writeVint(writer, zigzag64(BigInt(days)));
-    writeVint(writer, zigzag64(nanoseconds));
+    writeVint(writer, fold(months));
+    writeVint(writer, fold(days));
+    writeVint64(writer, zigzag64(nanoseconds));
   });
 }
 

@@ -14,7 +14,7 @@ import { blobEncoder, textEncoder } from "./texts.ts";
 import { type CqlType, typeText, type VectorType } from "./type.ts";
 import { uuidEncoder } from "./uuids.ts";
 import { EMPTY } from "./value/empty.ts";
-import { fixedLength, fixedVectorEncoder, variableVectorEncoder } from "./vectors.ts";
+import { fixedLength, fixedVectorEncoder, floatVectorEncoder, variableVectorEncoder } from "./vectors.ts";
 
 export type { Encoder } from "./encoder.ts";
 
@@ -79,13 +79,13 @@ export function encoderOf(type: CqlType): Encoder {
 }
 
 const RAW_ARRAYS: Readonly<Partial<Record<CqlType["kind"], NumericArrayType<NumericArray>>>> = {
-  float: Float32Array as NumericArrayType<NumericArray>,
   double: Float64Array as NumericArrayType<NumericArray>,
   int: Int32Array as NumericArrayType<NumericArray>,
   bigint: BigInt64Array as NumericArrayType<NumericArray>,
 };
 
 function vectorEncoder(type: VectorType): Encoder {
+  if (type.element.kind === "float") return floatVectorEncoder(type.dimensions, typeText(type));
   const element = encoderOf(type.element);
   return fixedLength(type.element) === undefined
     ? variableVectorEncoder(element, type.dimensions, typeText(type))

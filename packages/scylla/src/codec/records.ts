@@ -1,14 +1,22 @@
 import { isList } from "./collections.ts";
 import { type Decoder, expectEnd, lengthAt } from "./decoder.ts";
 import { type Encoder, makeEncoder, refuse, within, writePart } from "./encoder.ts";
-import type { Source } from "./malformed.ts";
+
+/** The length of what is not there. */
+const NULL = -1;
 
 /** `tuple`: each element as [bytes]; those missing at the end are null. Read as an array of all elements. */
 export function tupleDecoder(elements: readonly Decoder[], kind: string, empty: unknown): Decoder {
   return (source, start, end) => {
     if (start === end) return empty;
     const tuple: unknown[] = [];
-    const at = readFields(source, start, end, elements, kind, (value) => tuple.push(value));
+    let at = start;
+    for (let i = 0; i < elements.length; i++) {
+      const length = at === end ? NULL : lengthAt(source, at, end, kind);
+      if (at !== end) at += 4;
+      tuple.push(length < 0 ? null : elements[i]!(source, at, at + length));
+      if (length > 0) at += length;
+    }
     expectEnd(source, at, end, kind);
     return tuple;
   };
@@ -27,34 +35,16 @@ export function udtDecoder(
   return (source, start, end) => {
     if (start === end) return empty;
     const record: Record<string, unknown> = {};
-    let field = 0;
-    let at = readFields(source, start, end, fields, kind, (value) => setOwn(record, names[field++]!, value));
+    let at = start;
+    for (let i = 0; i < fields.length; i++) {
+      const length = at === end ? NULL : lengthAt(source, at, end, kind);
+      if (at !== end) at += 4;
+      setOwn(record, names[i]!, length < 0 ? null : fields[i]!(source, at, at + length));
+      if (length > 0) at += length;
+    }
     while (at < end) at += 4 + Math.max(0, lengthAt(source, at, end, kind));
     return record;
   };
-}
-
-/** Reads one field after the other, null where the bytes have ended, and returns where it stopped. */
-function readFields(
-  source: Source,
-  start: number,
-  end: number,
-  fields: readonly Decoder[],
-  kind: string,
-  take: (value: unknown) => void,
-): number {
-  let at = start;
-  for (const field of fields) {
-    if (at === end) {
-      take(null);
-      continue;
-    }
-    const length = lengthAt(source, at, end, kind);
-    at += 4;
-    take(length < 0 ? null : field(source, at, at + length));
-    at += Math.max(0, length);
-  }
-  return at;
 }
 
 /** `target[key] = value`, where the key may be "__proto__" and still is a property like any other. */

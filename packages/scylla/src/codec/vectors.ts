@@ -2,6 +2,7 @@ import { loadArray, type NumericArray, type NumericArrayType, writeArray } from 
 import { isList } from "./collections.ts";
 import { type Decoder, expectEnd } from "./decoder.ts";
 import { type Encoder, makeEncoder, refuse, within } from "./encoder.ts";
+import { float32Of } from "./floats.ts";
 import { malformed, type Source } from "./malformed.ts";
 import type { CqlType } from "./type.ts";
 import { readVint, vintLength, writeVint } from "./vints.ts";
@@ -44,6 +45,21 @@ export function typedVectorDecoder<A extends NumericArray>(
   };
 }
 
+/** Up to so many elements a loop beats the copy and the call that turns its bytes round. */
+const FEW = 256;
+
+/** A vector of floats, read as a Float32Array of its own memory. */
+export function floatVectorDecoder(dimensions: number, kind: string): Decoder {
+  const many = typedVectorDecoder(Float32Array, dimensions, kind);
+  return (source, start, end) => {
+    if (dimensions > FEW || end - start !== 4 * dimensions) return many(source, start, end);
+    const { view } = source;
+    const out = new Float32Array(dimensions);
+    for (let i = 0; i < dimensions; i++) out[i] = view.getFloat32(start + 4 * i);
+    return out;
+  };
+}
+
 /** A vector whose elements are all of `length` bytes, without lengths; read as an array. */
 export function fixedVectorDecoder(
   element: Decoder,
@@ -70,8 +86,8 @@ export function variableVectorDecoder(element: Decoder, dimensions: number, kind
       at += vintLength(source.bytes[at]!);
       if (length > end - at)
         malformed(source.bytes, at, kind, `an element of ${length} bytes, of which ${end - at} are left`);
-      list.push(element(source, at, at + Number(length)));
-      at += Number(length);
+      list.push(element(source, at, at + length));
+      at += length;
     }
     expectEnd(source, at, end, kind);
     return list;
@@ -105,7 +121,27 @@ export function fixedVectorEncoder(
   });
 }
 
-/** The same with the length of each element before it. */
+/** A vector of floats from an array or typed array of numbers. */
+export function floatVectorEncoder(dimensions: number, typeText: string): Encoder {
+  return makeEncoder(typeText, (writer, value) => {
+    if (value instanceof Float32Array && dimensions > FEW && value.length === dimensions) {
+      writeArray(writer, value, false);
+      return;
+    }
+    const list = elementsOf(value, dimensions, typeText);
+    const at = writer.room(4 * dimensions);
+    const { view } = writer;
+    let i = 0;
+    try {
+      for (; i < dimensions; i++) view.setFloat32(at + 4 * i, float32Of(list[i]));
+    } catch (error) {
+      within(`element ${i}`, error);
+    }
+    writer.length = at + 4 * dimensions;
+  });
+}
+
+/** A vector from an array or typed array of as many elements, each with its length before it. */
 export function variableVectorEncoder(element: Encoder, dimensions: number, typeText: string): Encoder {
   return makeEncoder(typeText, (writer, value) => {
     const list = elementsOf(value, dimensions, typeText);
@@ -118,7 +154,7 @@ export function variableVectorEncoder(element: Encoder, dimensions: number, type
       }
       const length = writer.length - start;
       // Nearly all lengths take one byte; the element moves to make room for its length.
-      writeVint(writer, BigInt(length));
+      writeVint(writer, length);
       const size = writer.length - start - length;
       const vint = writer.bytes.slice(start + length, writer.length);
       writer.bytes.copyWithin(start + size, start, start + length);
