@@ -1,18 +1,18 @@
 import { LocalDate } from "./codec/local-date.ts";
+import { Printable } from "./printable.ts";
 import type { ColumnInfo } from "./result-batch.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * A row as `dataSet.next()` gives it: its values are properties by the names of the columns, and it prints like the
  * row of the Python client, values with two tabs between.
  */
-export class RowRecord {
+export class RowRecord extends Printable {
   readonly #columns: readonly ColumnInfo[];
   readonly #values: readonly unknown[];
 
   /** Made by `dataSet.next()`. */
   constructor(columns: readonly ColumnInfo[], values: readonly unknown[]) {
+    super();
     this.#columns = columns;
     this.#values = values;
     for (const [index, { name }] of columns.entries()) {
@@ -26,12 +26,8 @@ export class RowRecord {
     return this.#values;
   }
 
-  toString(): string {
+  override toString(): string {
     return this.#columns.map(({ type }, index) => fieldText(this.#values[index], type)).join("\t\t");
-  }
-
-  [INSPECT](): string {
-    return this.toString();
   }
 }
 

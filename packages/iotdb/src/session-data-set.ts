@@ -1,10 +1,9 @@
 import type { DataTypeName } from "./codec/data-type.ts";
 import { type CallOptions, callDeadline } from "./options.ts";
+import { Printable } from "./printable.ts";
 import type { QuerySource } from "./query-source.ts";
 import { type ColumnInfo, decodeBatch, type ResultBatch } from "./result-batch.ts";
 import { RowRecord } from "./row-record.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * The answer to a query, read as it comes: row by row (`hasNext` and `next`, or `for await`) or batch by batch, all with
@@ -12,7 +11,10 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
  *
  * At its end, when a loop over it is left, or with `close`, the server's query is freed.
  */
-export class SessionDataSet<Row = Record<string, unknown>> implements AsyncIterable<Row>, AsyncDisposable {
+export class SessionDataSet<Row = Record<string, unknown>>
+  extends Printable
+  implements AsyncIterable<Row>, AsyncDisposable
+{
   readonly #source: QuerySource;
   readonly #limits: CallOptions;
   readonly #onClose: () => void;
@@ -25,6 +27,7 @@ export class SessionDataSet<Row = Record<string, unknown>> implements AsyncItera
 
   /** Use `session.executeQueryStatement`. */
   constructor(source: QuerySource, limits: CallOptions, onClose: () => void) {
+    super();
     this.#source = source;
     this.#limits = limits;
     this.#onClose = onClose;
@@ -98,12 +101,8 @@ export class SessionDataSet<Row = Record<string, unknown>> implements AsyncItera
     });
   }
 
-  toString(): string {
+  override toString(): string {
     return `SessionDataSet (${this.columnNames.join(", ")})${this.#closing ? ", closed" : ""}`;
-  }
-
-  [INSPECT](): string {
-    return this.toString();
   }
 
   #hasRow(): boolean {

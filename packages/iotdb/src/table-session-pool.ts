@@ -9,11 +9,10 @@ import {
   resolveOptions,
   type TableSessionOptions,
 } from "./options.ts";
+import { Printable } from "./printable.ts";
 import { DeviceNodes } from "./routing/device-nodes.ts";
 import { SessionCore } from "./session-core.ts";
 import { newSession, type TableSession } from "./table-session.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** Options of a pool: those of its sessions, and its own. */
 export interface TableSessionPoolOptions extends TableSessionOptions {
@@ -43,7 +42,7 @@ export interface TableSessionPoolStats {
  * Lends sessions, at most `maxPoolSize` at a time, opened when they are first needed. `close()` on a session, or `await
  * using`, gives it back as it was opened: open results are closed, database and time zone are those of the options.
  */
-export class TableSessionPool implements AsyncDisposable {
+export class TableSessionPool extends Printable implements AsyncDisposable {
   readonly #options: ResolvedOptions;
   readonly #maxPoolSize: number;
   readonly #pool: Pool<SessionCore>;
@@ -52,6 +51,7 @@ export class TableSessionPool implements AsyncDisposable {
 
   /** Connects to nothing yet. @throws {IoTDBUsageError} for impossible options */
   constructor(options: TableSessionPoolOptions = {}) {
+    super();
     this.#options = resolveOptions(options);
     this.#maxPoolSize = checkCount("maxPoolSize", options.maxPoolSize ?? 5, 1);
     // One knowledge for all: what a session learned serves the others.
@@ -104,14 +104,10 @@ export class TableSessionPool implements AsyncDisposable {
     return this.close();
   }
 
-  toString(): string {
+  override toString(): string {
     const { leased, maxPoolSize } = this.stats;
     const { username } = this.#options;
     return `TableSessionPool ${username}, ${leased} of ${maxPoolSize} sessions in use${this.#closed ? ", closed" : ""}`;
-  }
-
-  [INSPECT](): string {
-    return this.toString();
   }
 
   async #acquire(limits: CallOptions): Promise<Lease<SessionCore>> {

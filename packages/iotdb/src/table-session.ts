@@ -6,6 +6,7 @@ import { type IoTDBError, IoTDBUsageError } from "./errors.ts";
 import { insertInto } from "./insert.ts";
 import { type InsertProgress, type InsertRowsOptions, insertBatches } from "./insert-rows.ts";
 import { type CallOptions, callDeadline, resolveOptions, type TableSessionOptions } from "./options.ts";
+import { Printable } from "./printable.ts";
 import { testConnection } from "./protocol/test-connection.ts";
 import { getTimeZone } from "./protocol/time-zone.ts";
 import { DeviceNodes } from "./routing/device-nodes.ts";
@@ -13,8 +14,6 @@ import { SessionCore } from "./session-core.ts";
 import type { SessionDataSet } from "./session-data-set.ts";
 import { type QueryOptions, runQuery, runUpdate, type StatementOptions } from "./statement.ts";
 import type { Tablet } from "./tablet.ts";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** States of a session: `lost` is without a connection, which the next call makes anew. */
 export type SessionState = "open" | "lost" | "closing" | "closed";
@@ -52,7 +51,7 @@ export interface SessionEnd {
  * waiting for each other. When the connection is lost the next call makes another one, on the next node if need be, with
  * the same database and time zone.
  */
-export class TableSession implements AsyncDisposable {
+export class TableSession extends Printable implements AsyncDisposable {
   readonly #core: SessionCore;
   readonly #end: SessionEnd;
   readonly #events = new EventEmitter<SessionEvents>();
@@ -62,6 +61,7 @@ export class TableSession implements AsyncDisposable {
 
   /** Use `TableSession.open`, `connect` or `pool.getSession`. */
   constructor(core: SessionCore, end: SessionEnd) {
+    super();
     this.#core = core;
     this.#end = end;
     core.onChange = (change) => this.#become(change === "lost" ? "lost" : "open");
@@ -213,13 +213,9 @@ export class TableSession implements AsyncDisposable {
     return this.close();
   }
 
-  toString(): string {
+  override toString(): string {
     const { address, database } = this.#core;
     return `TableSession ${this.#core.options.username}@${address}/${database ?? ""}, ${this.#state}`;
-  }
-
-  [INSPECT](): string {
-    return this.toString();
   }
 
   async #close(): Promise<void> {

@@ -8,13 +8,14 @@ export interface TSCancelOperationReq {
   queryId: bigint;
 }
 
-export const cancelOperationReq: ThriftType<TSCancelOperationReq> = struct<TSCancelOperationReq>(
-  "TSCancelOperationReq",
-  { sessionId: [1, i64], queryId: [2, i64] },
-);
+export const cancelOperationReq: ThriftType<TSCancelOperationReq> =
+  /* @__PURE__ */ struct<TSCancelOperationReq>("TSCancelOperationReq", () => ({
+    sessionId: [1, i64],
+    queryId: [2, i64],
+  }));
 
 /** Tells the server to stop a query. */
-export const cancelOperation: Method<TSCancelOperationReq, TSStatus> = method(
+export const cancelOperation: Method<TSCancelOperationReq, TSStatus> = /* @__PURE__ */ method(
   "cancelOperation",
   cancelOperationReq,
   status,

@@ -12,18 +12,18 @@ export interface TSCloseOperationReq {
   preparedStatementName?: string | undefined;
 }
 
-export const closeOperationReq: ThriftType<TSCloseOperationReq> = struct<TSCloseOperationReq>(
+export const closeOperationReq: ThriftType<TSCloseOperationReq> = /* @__PURE__ */ struct<TSCloseOperationReq>(
   "TSCloseOperationReq",
-  {
+  () => ({
     sessionId: [1, i64],
     queryId: [2, i64, "optional"],
     statementId: [3, i64, "optional"],
     preparedStatementName: [4, string, "optional"],
-  },
+  }),
 );
 
 /** Frees what the server holds for a query. */
-export const closeOperation: Method<TSCloseOperationReq, TSStatus> = method(
+export const closeOperation: Method<TSCloseOperationReq, TSStatus> = /* @__PURE__ */ method(
   "closeOperation",
   closeOperationReq,
   status,

@@ -7,12 +7,15 @@ export interface TSCloseSessionReq {
   sessionId: bigint;
 }
 
-export const closeSessionReq: ThriftType<TSCloseSessionReq> = struct<TSCloseSessionReq>("TSCloseSessionReq", {
-  sessionId: [1, i64],
-});
+export const closeSessionReq: ThriftType<TSCloseSessionReq> = /* @__PURE__ */ struct<TSCloseSessionReq>(
+  "TSCloseSessionReq",
+  () => ({
+    sessionId: [1, i64],
+  }),
+);
 
 /** Logs out and frees everything that the session holds on the server. */
-export const closeSession: Method<TSCloseSessionReq, TSStatus> = method(
+export const closeSession: Method<TSCloseSessionReq, TSStatus> = /* @__PURE__ */ method(
   "closeSession",
   closeSessionReq,
   status,

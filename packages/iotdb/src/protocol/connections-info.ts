@@ -17,20 +17,21 @@ export interface TSConnectionInfoResp {
   connectionInfoList: readonly TSConnectionInfo[];
 }
 
-export const connectionInfo: ThriftType<TSConnectionInfo> = struct<TSConnectionInfo>("TSConnectionInfo", {
-  userName: [1, string],
-  logInTime: [2, i64],
-  connectionId: [3, string],
-  type: [4, i32],
-});
-
-export const connectionInfoResp: ThriftType<TSConnectionInfoResp> = struct<TSConnectionInfoResp>(
-  "TSConnectionInfoResp",
-  { connectionInfoList: [1, list(connectionInfo)] },
+export const connectionInfo: ThriftType<TSConnectionInfo> = /* @__PURE__ */ struct<TSConnectionInfo>(
+  "TSConnectionInfo",
+  () => ({
+    userName: [1, string],
+    logInTime: [2, i64],
+    connectionId: [3, string],
+    type: [4, i32],
+  }),
 );
+
+export const connectionInfoResp: ThriftType<TSConnectionInfoResp> =
+  /* @__PURE__ */ struct<TSConnectionInfoResp>("TSConnectionInfoResp", () => ({
+    connectionInfoList: [1, list(connectionInfo)],
+  }));
 
 /** Who is logged in on the node. */
-export const fetchAllConnectionsInfo: Method<undefined, TSConnectionInfoResp> = methodOfNothing(
-  "fetchAllConnectionsInfo",
-  connectionInfoResp,
-);
+export const fetchAllConnectionsInfo: Method<undefined, TSConnectionInfoResp> =
+  /* @__PURE__ */ methodOfNothing("fetchAllConnectionsInfo", connectionInfoResp);

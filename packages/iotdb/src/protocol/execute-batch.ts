@@ -9,13 +9,13 @@ export interface TSExecuteBatchStatementReq {
 }
 
 export const executeBatchStatementReq: ThriftType<TSExecuteBatchStatementReq> =
-  struct<TSExecuteBatchStatementReq>("TSExecuteBatchStatementReq", {
+  /* @__PURE__ */ struct<TSExecuteBatchStatementReq>("TSExecuteBatchStatementReq", () => ({
     sessionId: [1, i64],
     statements: [2, list(string)],
-  });
+  }));
 
 /** Runs statements that answer with a status, one after the other. */
-export const executeBatchStatement: Method<TSExecuteBatchStatementReq, TSStatus> = method(
+export const executeBatchStatement: Method<TSExecuteBatchStatementReq, TSStatus> = /* @__PURE__ */ method(
   "executeBatchStatement",
   executeBatchStatementReq,
   status,

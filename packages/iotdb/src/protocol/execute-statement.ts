@@ -39,9 +39,8 @@ export interface TSExecuteStatementResp {
   columnIndex2TsBlockColumnIndexList?: readonly number[] | undefined;
 }
 
-export const executeStatementReq: ThriftType<TSExecuteStatementReq> = struct<TSExecuteStatementReq>(
-  "TSExecuteStatementReq",
-  {
+export const executeStatementReq: ThriftType<TSExecuteStatementReq> =
+  /* @__PURE__ */ struct<TSExecuteStatementReq>("TSExecuteStatementReq", () => ({
     sessionId: [1, i64],
     statement: [2, string],
     statementId: [3, i64],
@@ -49,13 +48,11 @@ export const executeStatementReq: ThriftType<TSExecuteStatementReq> = struct<TSE
     timeout: [5, i64, "optional"],
     enableRedirectQuery: [6, bool, "optional"],
     jdbcQuery: [7, bool, "optional"],
-  },
-);
+  }));
 
 /** Fields 8 and 12, the legacy data set that is not aligned and tracing, are passed over. */
-export const executeStatementResp: ThriftType<TSExecuteStatementResp> = struct<TSExecuteStatementResp>(
-  "TSExecuteStatementResp",
-  {
+export const executeStatementResp: ThriftType<TSExecuteStatementResp> =
+  /* @__PURE__ */ struct<TSExecuteStatementResp>("TSExecuteStatementResp", () => ({
     status: [1, status],
     queryId: [2, i64, "optional"],
     columns: [3, list(string), "optional"],
@@ -71,27 +68,26 @@ export const executeStatementResp: ThriftType<TSExecuteStatementResp> = struct<T
     database: [15, string, "optional"],
     tableModel: [16, bool, "optional"],
     columnIndex2TsBlockColumnIndexList: [17, list(i32), "optional"],
-  },
-);
+  }));
 
 type Execute = Method<TSExecuteStatementReq, TSExecuteStatementResp>;
 
 /** Runs a statement that answers with rows. */
-export const executeQueryStatement: Execute = method(
+export const executeQueryStatement: Execute = /* @__PURE__ */ method(
   "executeQueryStatementV2",
   executeStatementReq,
   executeStatementResp,
 );
 
 /** Runs a statement that answers with a status. */
-export const executeUpdateStatement: Execute = method(
+export const executeUpdateStatement: Execute = /* @__PURE__ */ method(
   "executeUpdateStatementV2",
   executeStatementReq,
   executeStatementResp,
 );
 
 /** Runs a statement of either kind. */
-export const executeStatement: Execute = method(
+export const executeStatement: Execute = /* @__PURE__ */ method(
   "executeStatementV2",
   executeStatementReq,
   executeStatementResp,

@@ -26,31 +26,34 @@ export interface TSFetchResultsResp {
   moreData?: boolean | undefined;
 }
 
-export const fetchResultsReq: ThriftType<TSFetchResultsReq> = struct<TSFetchResultsReq>("TSFetchResultsReq", {
-  sessionId: [1, i64],
-  statement: [2, string],
-  fetchSize: [3, i32],
-  queryId: [4, i64],
-  isAlign: [5, bool],
-  timeout: [6, i64, "optional"],
-  statementId: [7, i64, "optional"],
-});
+export const fetchResultsReq: ThriftType<TSFetchResultsReq> = /* @__PURE__ */ struct<TSFetchResultsReq>(
+  "TSFetchResultsReq",
+  () => ({
+    sessionId: [1, i64],
+    statement: [2, string],
+    fetchSize: [3, i32],
+    queryId: [4, i64],
+    isAlign: [5, bool],
+    timeout: [6, i64, "optional"],
+    statementId: [7, i64, "optional"],
+  }),
+);
 
 /** Field 5, the legacy data set that is not aligned, is passed over. */
-export const fetchResultsResp: ThriftType<TSFetchResultsResp> = struct<TSFetchResultsResp>(
+export const fetchResultsResp: ThriftType<TSFetchResultsResp> = /* @__PURE__ */ struct<TSFetchResultsResp>(
   "TSFetchResultsResp",
-  {
+  () => ({
     status: [1, status],
     hasResultSet: [2, bool],
     isAlign: [3, bool],
     queryDataSet: [4, queryDataSet, "optional"],
     queryResult: [6, list(binary), "optional"],
     moreData: [7, bool, "optional"],
-  },
+  }),
 );
 
 /** More rows of a query, once the answer before said that there are some. */
-export const fetchResults: Method<TSFetchResultsReq, TSFetchResultsResp> = method(
+export const fetchResults: Method<TSFetchResultsReq, TSFetchResultsResp> = /* @__PURE__ */ method(
   "fetchResultsV2",
   fetchResultsReq,
   fetchResultsResp,

@@ -1,7 +1,7 @@
 import { isSuccess, SUCCESS } from "../status-codes.ts";
 import type { ThriftReader } from "../thrift/reader.ts";
 import { wrongType } from "../thrift/types.ts";
-import { WireType } from "../thrift/wire-type.ts";
+import * as WireType from "../thrift/wire-type.ts";
 import { endPoint, status, type TEndPoint, type TSStatus } from "./status.ts";
 
 /** Which nodes the rows of a tablet belong to, as the server told. */

@@ -23,23 +23,29 @@ export interface TSOpenSessionResp {
   configuration?: ReadonlyMap<string, string> | undefined;
 }
 
-export const openSessionReq: ThriftType<TSOpenSessionReq> = struct<TSOpenSessionReq>("TSOpenSessionReq", {
-  client_protocol: [1, i32],
-  zoneId: [2, string],
-  username: [3, string],
-  password: [4, string, "optional"],
-  configuration: [5, map(string, string), "optional"],
-});
+export const openSessionReq: ThriftType<TSOpenSessionReq> = /* @__PURE__ */ struct<TSOpenSessionReq>(
+  "TSOpenSessionReq",
+  () => ({
+    client_protocol: [1, i32],
+    zoneId: [2, string],
+    username: [3, string],
+    password: [4, string, "optional"],
+    configuration: [5, map(string, string), "optional"],
+  }),
+);
 
-export const openSessionResp: ThriftType<TSOpenSessionResp> = struct<TSOpenSessionResp>("TSOpenSessionResp", {
-  status: [1, status],
-  serverProtocolVersion: [2, i32],
-  sessionId: [3, i64, "optional"],
-  configuration: [4, map(string, string), "optional"],
-});
+export const openSessionResp: ThriftType<TSOpenSessionResp> = /* @__PURE__ */ struct<TSOpenSessionResp>(
+  "TSOpenSessionResp",
+  () => ({
+    status: [1, status],
+    serverProtocolVersion: [2, i32],
+    sessionId: [3, i64, "optional"],
+    configuration: [4, map(string, string), "optional"],
+  }),
+);
 
 /** Logs in; the session belongs to the connection. */
-export const openSession: Method<TSOpenSessionReq, TSOpenSessionResp> = method(
+export const openSession: Method<TSOpenSessionReq, TSOpenSessionResp> = /* @__PURE__ */ method(
   "openSession",
   openSessionReq,
   openSessionResp,

@@ -29,48 +29,50 @@ export interface TSDeallocatePreparedReq {
   statementName: string;
 }
 
-export const prepareReq: ThriftType<TSPrepareReq> = struct<TSPrepareReq>("TSPrepareReq", {
-  sessionId: [1, i64],
-  sql: [2, string],
-  statementName: [3, string],
-});
+export const prepareReq: ThriftType<TSPrepareReq> = /* @__PURE__ */ struct<TSPrepareReq>(
+  "TSPrepareReq",
+  () => ({
+    sessionId: [1, i64],
+    sql: [2, string],
+    statementName: [3, string],
+  }),
+);
 
-export const prepareResp: ThriftType<TSPrepareResp> = struct<TSPrepareResp>("TSPrepareResp", {
-  status: [1, status],
-  parameterCount: [2, i32, "optional"],
-});
+export const prepareResp: ThriftType<TSPrepareResp> = /* @__PURE__ */ struct<TSPrepareResp>(
+  "TSPrepareResp",
+  () => ({
+    status: [1, status],
+    parameterCount: [2, i32, "optional"],
+  }),
+);
 
-export const executePreparedReq: ThriftType<TSExecutePreparedReq> = struct<TSExecutePreparedReq>(
-  "TSExecutePreparedReq",
-  {
+export const executePreparedReq: ThriftType<TSExecutePreparedReq> =
+  /* @__PURE__ */ struct<TSExecutePreparedReq>("TSExecutePreparedReq", () => ({
     sessionId: [1, i64],
     statementName: [2, string],
     parameters: [3, binary],
     fetchSize: [4, i32, "optional"],
     timeout: [5, i64, "optional"],
     statementId: [6, i64],
-  },
-);
+  }));
 
-export const deallocatePreparedReq: ThriftType<TSDeallocatePreparedReq> = struct<TSDeallocatePreparedReq>(
-  "TSDeallocatePreparedReq",
-  { sessionId: [1, i64], statementName: [2, string] },
-);
+export const deallocatePreparedReq: ThriftType<TSDeallocatePreparedReq> =
+  /* @__PURE__ */ struct<TSDeallocatePreparedReq>("TSDeallocatePreparedReq", () => ({
+    sessionId: [1, i64],
+    statementName: [2, string],
+  }));
 
 /** Newer servers only, as the two below. */
-export const prepareStatement: Method<TSPrepareReq, TSPrepareResp> = method(
+export const prepareStatement: Method<TSPrepareReq, TSPrepareResp> = /* @__PURE__ */ method(
   "prepareStatement",
   prepareReq,
   prepareResp,
 );
 
-export const executePreparedStatement: Method<TSExecutePreparedReq, TSExecuteStatementResp> = method(
-  "executePreparedStatement",
-  executePreparedReq,
-  executeStatementResp,
-);
+export const executePreparedStatement: Method<TSExecutePreparedReq, TSExecuteStatementResp> =
+  /* @__PURE__ */ method("executePreparedStatement", executePreparedReq, executeStatementResp);
 
-export const deallocatePreparedStatement: Method<TSDeallocatePreparedReq, TSStatus> = method(
+export const deallocatePreparedStatement: Method<TSDeallocatePreparedReq, TSStatus> = /* @__PURE__ */ method(
   "deallocatePreparedStatement",
   deallocatePreparedReq,
   status,

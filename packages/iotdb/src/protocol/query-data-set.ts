@@ -8,8 +8,11 @@ export interface TSQueryDataSet {
   bitmapList: readonly Uint8Array[];
 }
 
-export const queryDataSet: ThriftType<TSQueryDataSet> = struct<TSQueryDataSet>("TSQueryDataSet", {
-  time: [1, binary],
-  valueList: [2, list(binary)],
-  bitmapList: [3, list(binary)],
-});
+export const queryDataSet: ThriftType<TSQueryDataSet> = /* @__PURE__ */ struct<TSQueryDataSet>(
+  "TSQueryDataSet",
+  () => ({
+    time: [1, binary],
+    valueList: [2, list(binary)],
+    bitmapList: [3, list(binary)],
+  }),
+);

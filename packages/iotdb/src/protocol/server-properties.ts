@@ -16,19 +16,22 @@ export interface ServerProperties {
   logo?: string | undefined;
 }
 
-export const serverProperties: ThriftType<ServerProperties> = struct<ServerProperties>("ServerProperties", {
-  version: [1, string],
-  supportedTimeAggregationOperations: [2, list(string)],
-  timestampPrecision: [3, string],
-  maxConcurrentClientNum: [4, i32, "optional"],
-  thriftMaxFrameSize: [5, i32, "optional"],
-  isReadOnly: [6, bool, "optional"],
-  buildInfo: [7, string, "optional"],
-  logo: [8, string, "optional"],
-});
+export const serverProperties: ThriftType<ServerProperties> = /* @__PURE__ */ struct<ServerProperties>(
+  "ServerProperties",
+  () => ({
+    version: [1, string],
+    supportedTimeAggregationOperations: [2, list(string)],
+    timestampPrecision: [3, string],
+    maxConcurrentClientNum: [4, i32, "optional"],
+    thriftMaxFrameSize: [5, i32, "optional"],
+    isReadOnly: [6, bool, "optional"],
+    buildInfo: [7, string, "optional"],
+    logo: [8, string, "optional"],
+  }),
+);
 
 /** Needs no session. */
-export const getProperties: Method<undefined, ServerProperties> = methodOfNothing(
+export const getProperties: Method<undefined, ServerProperties> = /* @__PURE__ */ methodOfNothing(
   "getProperties",
   serverProperties,
 );

@@ -1,5 +1,5 @@
 import { struct } from "../thrift/struct.ts";
-import { bool, i32, lazyStruct, list, string, type ThriftType } from "../thrift/types.ts";
+import { bool, i32, list, string, type ThriftType } from "../thrift/types.ts";
 
 /** Where a node listens. */
 export interface TEndPoint {
@@ -20,16 +20,16 @@ export interface TSStatus {
   needRetry?: boolean | undefined;
 }
 
-export const endPoint: ThriftType<TEndPoint> = struct<TEndPoint>("TEndPoint", {
+export const endPoint: ThriftType<TEndPoint> = /* @__PURE__ */ struct<TEndPoint>("TEndPoint", () => ({
   ip: [1, string],
   port: [2, i32],
-});
+}));
 
 /** Field 6, `responseData` of newer servers, is passed over. */
-export const status: ThriftType<TSStatus> = struct<TSStatus>("TSStatus", {
+export const status: ThriftType<TSStatus> = /* @__PURE__ */ struct<TSStatus>("TSStatus", () => ({
   code: [1, i32],
   message: [2, string, "optional"],
-  subStatus: [3, list(lazyStruct(() => status)), "optional"],
+  subStatus: [3, list(status), "optional"],
   redirectNode: [4, endPoint, "optional"],
   needRetry: [5, bool, "optional"],
-});
+}));

@@ -14,18 +14,32 @@ export interface TSGetTimeZoneResp {
   timeZone: string;
 }
 
-export const setTimeZoneReq: ThriftType<TSSetTimeZoneReq> = struct<TSSetTimeZoneReq>("TSSetTimeZoneReq", {
-  sessionId: [1, i64],
-  timeZone: [2, string],
-});
+export const setTimeZoneReq: ThriftType<TSSetTimeZoneReq> = /* @__PURE__ */ struct<TSSetTimeZoneReq>(
+  "TSSetTimeZoneReq",
+  () => ({
+    sessionId: [1, i64],
+    timeZone: [2, string],
+  }),
+);
 
-export const getTimeZoneResp: ThriftType<TSGetTimeZoneResp> = struct<TSGetTimeZoneResp>("TSGetTimeZoneResp", {
-  status: [1, status],
-  timeZone: [2, string],
-});
+export const getTimeZoneResp: ThriftType<TSGetTimeZoneResp> = /* @__PURE__ */ struct<TSGetTimeZoneResp>(
+  "TSGetTimeZoneResp",
+  () => ({
+    status: [1, status],
+    timeZone: [2, string],
+  }),
+);
 
 /** Sets the zone that date literals and printed times of the session are in. */
-export const setTimeZone: Method<TSSetTimeZoneReq, TSStatus> = method("setTimeZone", setTimeZoneReq, status);
+export const setTimeZone: Method<TSSetTimeZoneReq, TSStatus> = /* @__PURE__ */ method(
+  "setTimeZone",
+  setTimeZoneReq,
+  status,
+);
 
 /** From the id of a session its time zone. */
-export const getTimeZone: Method<bigint, TSGetTimeZoneResp> = method("getTimeZone", i64, getTimeZoneResp);
+export const getTimeZone: Method<bigint, TSGetTimeZoneResp> = /* @__PURE__ */ method(
+  "getTimeZone",
+  i64,
+  getTimeZoneResp,
+);

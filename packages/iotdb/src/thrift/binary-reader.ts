@@ -1,5 +1,5 @@
 import { type MessageHead, ThriftReader } from "./reader.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 
 /** Strict binary protocol (`TBinaryProtocol`). */
 export class BinaryThriftReader extends ThriftReader {
@@ -11,7 +11,7 @@ export class BinaryThriftReader extends ThriftReader {
     return { name, type, seqId: this.input.i32be() };
   }
 
-  field(): WireType {
+  field(): WireType.Any {
     const type = this.#type();
     if (type !== WireType.STOP) this.fieldId = this.input.i16be();
     return type;
@@ -52,7 +52,7 @@ export class BinaryThriftReader extends ThriftReader {
     return this.counted(this.input.i32be(), 2);
   }
 
-  #type(): WireType {
-    return this.input.u8() as WireType;
+  #type(): WireType.Any {
+    return this.input.u8() as WireType.Any;
   }
 }

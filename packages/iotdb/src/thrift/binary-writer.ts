@@ -1,6 +1,6 @@
 import { encodeUtf8, utf8Length } from "@x/binary";
 import type { FrameWriter } from "./frame-writer.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 import type { ThriftWriter } from "./writer.ts";
 
 /** Strict binary protocol (`TBinaryProtocol`): fixed sizes, big-endian. */
@@ -20,7 +20,7 @@ export class BinaryThriftWriter implements ThriftWriter {
 
   structBegin(): void {}
 
-  field(id: number, type: WireType): void {
+  field(id: number, type: WireType.Any): void {
     this.out.u8(type);
     this.out.i16be(id);
   }
@@ -66,12 +66,12 @@ export class BinaryThriftWriter implements ThriftWriter {
     out.length += encodeUtf8(value, out.bytes, at + 4);
   }
 
-  list(size: number, type: WireType): void {
+  list(size: number, type: WireType.Any): void {
     this.out.u8(type);
     this.out.i32be(size);
   }
 
-  map(size: number, key: WireType, value: WireType): void {
+  map(size: number, key: WireType.Any, value: WireType.Any): void {
     this.out.u8(key);
     this.out.u8(value);
     this.out.i32be(size);

@@ -1,6 +1,6 @@
 import { COMPACT_ID, fromCompact } from "./compact-type.ts";
 import { type MessageHead, ThriftReader } from "./reader.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 
 /** Compact protocol (`TCompactProtocol`). */
 export class CompactThriftReader extends ThriftReader {
@@ -29,7 +29,7 @@ export class CompactThriftReader extends ThriftReader {
     this.#lastId = this.#outerIds.pop() ?? 0;
   }
 
-  field(): WireType {
+  field(): WireType.Any {
     const header = this.input.u8();
     const bits = header & 0x0f;
     const type = this.#type(bits);
@@ -89,7 +89,7 @@ export class CompactThriftReader extends ThriftReader {
     return value;
   }
 
-  #type(bits: number): WireType {
+  #type(bits: number): WireType.Any {
     const type = fromCompact(bits);
     if (type === undefined) throw this.fault(`has no compact type ${bits}`);
     return type;

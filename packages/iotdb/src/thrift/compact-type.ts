@@ -1,10 +1,10 @@
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 
 /** First byte of a message in the compact protocol. */
 export const COMPACT_ID = 0x82;
 
 /** The types of the compact protocol in the order of their numbers, from 1 on; 1 and 2 are `true` and `false`. */
-const ORDER: readonly WireType[] = [
+const ORDER: readonly WireType.Any[] = [
   WireType.BOOL,
   WireType.BOOL,
   WireType.I8,
@@ -21,11 +21,11 @@ const ORDER: readonly WireType[] = [
 ];
 
 /** The type with this number in the compact protocol; undefined when there is none. */
-export function fromCompact(number: number): WireType | undefined {
+export function fromCompact(number: number): WireType.Any | undefined {
   return number === 0 ? WireType.STOP : ORDER[number - 1];
 }
 
 /** The number of a type in the compact protocol; that of `true` for booleans. */
-export function toCompact(type: WireType): number {
+export function toCompact(type: WireType.Any): number {
   return ORDER.indexOf(type) + 1;
 }

@@ -1,7 +1,7 @@
 import { ValueRangeError } from "@x/binary";
 import { COMPACT_ID, toCompact } from "./compact-type.ts";
 import type { FrameWriter } from "./frame-writer.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 import type { ThriftWriter } from "./writer.ts";
 
 const TRUE = 1;
@@ -32,7 +32,7 @@ export class CompactThriftWriter implements ThriftWriter {
     this.#lastId = 0;
   }
 
-  field(id: number, type: WireType): void {
+  field(id: number, type: WireType.Any): void {
     if (type === WireType.BOOL) this.#boolId = id;
     else this.#header(id, toCompact(type));
   }
@@ -83,7 +83,7 @@ export class CompactThriftWriter implements ThriftWriter {
     this.out.uvarintUtf8(value);
   }
 
-  list(size: number, type: WireType): void {
+  list(size: number, type: WireType.Any): void {
     const bits = toCompact(type);
     if (size < 15) this.out.u8((size << 4) | bits);
     else {
@@ -92,7 +92,7 @@ export class CompactThriftWriter implements ThriftWriter {
     }
   }
 
-  map(size: number, key: WireType, value: WireType): void {
+  map(size: number, key: WireType.Any, value: WireType.Any): void {
     this.out.uvarint(size);
     if (size > 0) this.out.u8((toCompact(key) << 4) | toCompact(value));
   }

@@ -2,11 +2,11 @@ import { isBinaryError } from "@x/binary";
 import { IoTDBProtocolError } from "../errors.ts";
 import { ThriftFault } from "./fault.ts";
 import type { FrameWriter } from "./frame-writer.ts";
+import { MessageType } from "./message-type.ts";
 import type { Method } from "./method.ts";
 import { type ProtocolName, thriftReader, thriftWriter } from "./protocol.ts";
 import { struct } from "./struct.ts";
 import { i32, string, type ThriftType } from "./types.ts";
-import { MessageType } from "./wire-type.ts";
 
 /** What Thrift itself answers when a call does not reach the service. */
 interface ApplicationException {
@@ -14,9 +14,9 @@ interface ApplicationException {
   type?: number | undefined;
 }
 
-const applicationException: ThriftType<ApplicationException> = struct<ApplicationException>(
+const applicationException: ThriftType<ApplicationException> = /* @__PURE__ */ struct<ApplicationException>(
   "TApplicationException",
-  { message: [1, string, "optional"], type: [2, i32, "optional"] },
+  () => ({ message: [1, string, "optional"], type: [2, i32, "optional"] }),
 );
 
 /** Number of `UNKNOWN_METHOD` in `TApplicationException`. */

@@ -1,6 +1,6 @@
 import type { ThriftReader } from "./reader.ts";
 import { type ThriftType, wrongType } from "./types.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 import type { ThriftWriter } from "./writer.ts";
 
 /** A call of the service: what is sent and what comes back. */
@@ -12,11 +12,20 @@ export interface Method<Request, Response> {
   readResult(input: ThriftReader): Response;
 }
 
-/** A method with one argument, its field 1. @__NO_SIDE_EFFECTS__ */
+/** A method with one argument, its field 1. */
 export function method<Request, Response>(
   name: string,
   request: ThriftType<Request>,
   response: ThriftType<Response>,
+): Method<Request, Response> {
+  return methodReading(name, request, (input) => readSuccess(input, response));
+}
+
+/** The same with a way of its own to read the struct of the result. */
+export function methodReading<Request, Response>(
+  name: string,
+  request: ThriftType<Request>,
+  readResult: (input: ThriftReader) => Response,
 ): Method<Request, Response> {
   return {
     name,
@@ -26,11 +35,11 @@ export function method<Request, Response>(
       request.write(out, value);
       out.structEnd();
     },
-    readResult: (input) => readSuccess(input, response),
+    readResult,
   };
 }
 
-/** A method without arguments. @__NO_SIDE_EFFECTS__ */
+/** A method without arguments. */
 export function methodOfNothing<Response>(
   name: string,
   response: ThriftType<Response>,

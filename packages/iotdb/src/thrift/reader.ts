@@ -1,6 +1,9 @@
 import type { ByteReader } from "@x/binary";
 import { ThriftFault } from "./fault.ts";
-import { MAX_DEPTH, WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
+
+/** How deep structs and collections may lie in each other; the deepest message of IoTDB has five levels. */
+const MAX_DEPTH = 32;
 
 /** The beginning of a message. */
 export interface MessageHead {
@@ -19,9 +22,9 @@ export abstract class ThriftReader {
   /** Id of the field that {@link ThriftReader.field} found. */
   fieldId = 0;
   /** Type of the elements that {@link ThriftReader.list} announced, or of the values that `map` did. */
-  elementType: WireType = WireType.STOP;
+  elementType: WireType.Any = WireType.STOP;
   /** Type of the keys that {@link ThriftReader.map} announced. */
-  keyType: WireType = WireType.STOP;
+  keyType: WireType.Any = WireType.STOP;
   #depth = 0;
 
   constructor(input: ByteReader) {
@@ -30,7 +33,7 @@ export abstract class ThriftReader {
 
   abstract messageBegin(): MessageHead;
   /** The type of the next field of the open struct, whose id is then in `fieldId`; `STOP` at the end of the struct. */
-  abstract field(): WireType;
+  abstract field(): WireType.Any;
   abstract bool(): boolean;
   abstract i16(): number;
   abstract i32(): number;
@@ -65,7 +68,7 @@ export abstract class ThriftReader {
   }
 
   /** Passes over a value of any type. */
-  skip(type: WireType): void {
+  skip(type: WireType.Any): void {
     switch (type) {
       case WireType.BOOL:
         this.bool();

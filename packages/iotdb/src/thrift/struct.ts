@@ -1,6 +1,6 @@
 import type { ThriftReader } from "./reader.ts";
 import { type ThriftType, wrongType } from "./types.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 import type { ThriftWriter } from "./writer.ts";
 
 /** Id and type of a field that is always there. */
@@ -22,26 +22,37 @@ interface FieldPlan {
   readonly required: boolean;
 }
 
+/** What is made of the fields when they are first needed. */
+interface Plan {
+  readonly inOrder: readonly FieldPlan[];
+  readonly byId: readonly (FieldPlan | undefined)[];
+}
+
 /**
  * The type of a struct. Fields that it does not know are passed over when it is read; a known one of another type, or
- * a required one that is missing, is a fault. @__NO_SIDE_EFFECTS__
+ * a required one that is missing, is a fault. `fields` is called when they are first needed, so that structs may hold
+ * others of their kind, and those that nobody uses cost nothing.
  */
-export function struct<T extends object>(name: string, fields: Fields<T>): ThriftType<T> {
-  const plans = Object.entries(fields as Record<string, OptionalField<unknown>>).map(
-    ([field, [id, type, optional]]): FieldPlan => ({
-      name: field,
-      id,
-      type,
-      required: optional === undefined,
-    }),
-  );
-  const byId: (FieldPlan | undefined)[] = [];
-  for (const plan of plans) byId[plan.id] = plan;
+export function struct<T extends object>(name: string, fields: () => Fields<T>): ThriftType<T> {
+  let plan: Plan | undefined;
+  const planned = (): Plan => {
+    plan ??= planFields(fields() as Record<string, OptionalField<unknown>>);
+    return plan;
+  };
   return {
     wire: WireType.STRUCT,
-    write: (out, value) => writeStruct(out, plans, value as Record<string, unknown>),
-    read: (input) => readStruct(input, name, plans, byId) as T,
+    write: (out, value) => writeStruct(out, planned().inOrder, value as Record<string, unknown>),
+    read: (input) => readStruct(input, name, planned()) as T,
   };
+}
+
+function planFields(fields: Record<string, OptionalField<unknown>>): Plan {
+  const inOrder = Object.entries(fields).map(
+    ([name, [id, type, optional]]): FieldPlan => ({ name, id, type, required: optional === undefined }),
+  );
+  const byId: (FieldPlan | undefined)[] = [];
+  for (const plan of inOrder) byId[plan.id] = plan;
+  return { inOrder, byId };
 }
 
 function writeStruct(out: ThriftWriter, plans: readonly FieldPlan[], value: Record<string, unknown>): void {
@@ -55,12 +66,7 @@ function writeStruct(out: ThriftWriter, plans: readonly FieldPlan[], value: Reco
   out.structEnd();
 }
 
-function readStruct(
-  input: ThriftReader,
-  name: string,
-  plans: readonly FieldPlan[],
-  byId: readonly (FieldPlan | undefined)[],
-): Record<string, unknown> {
+function readStruct(input: ThriftReader, name: string, { inOrder, byId }: Plan): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   input.structBegin();
   for (let type = input.field(); type !== WireType.STOP; type = input.field()) {
@@ -70,7 +76,7 @@ function readStruct(
     else throw wrongType(input, `${name}.${plan.name}`);
   }
   input.structEnd();
-  for (const plan of plans) {
+  for (const plan of inOrder) {
     if (plan.required && value[plan.name] === undefined) {
       throw input.fault(`has no ${plan.name} in ${name}`);
     }

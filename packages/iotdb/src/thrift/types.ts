@@ -1,10 +1,10 @@
 import type { ThriftReader } from "./reader.ts";
-import { WireType } from "./wire-type.ts";
+import * as WireType from "./wire-type.ts";
 import type { ThriftWriter } from "./writer.ts";
 
 /** How values of one Thrift type are written and read; the same object serves both protocols. */
 export interface ThriftType<T> {
-  readonly wire: WireType;
+  readonly wire: WireType.Any;
   write(out: ThriftWriter, value: T): void;
   read(input: ThriftReader): T;
 }
@@ -58,7 +58,7 @@ export const string: ThriftType<string> = {
   read: (input) => input.string(),
 };
 
-/** A list of values of one type. @__NO_SIDE_EFFECTS__ */
+/** A list of values of one type. */
 export function list<T>(element: ThriftType<T>): ThriftType<readonly T[]> {
   return {
     wire: WireType.LIST,
@@ -77,7 +77,7 @@ export function list<T>(element: ThriftType<T>): ThriftType<readonly T[]> {
   };
 }
 
-/** A map between values of two types. @__NO_SIDE_EFFECTS__ */
+/** A map between values of two types. */
 export function map<K, V>(key: ThriftType<K>, value: ThriftType<V>): ThriftType<ReadonlyMap<K, V>> {
   return {
     wire: WireType.MAP,
@@ -97,15 +97,6 @@ export function map<K, V>(key: ThriftType<K>, value: ThriftType<V>): ThriftType<
       for (let i = 0; i < size; i++) entries.set(key.read(input), value.read(input));
       return entries;
     },
-  };
-}
-
-/** A type that is named before it is there: structs that hold others of their kind. @__NO_SIDE_EFFECTS__ */
-export function lazyStruct<T>(type: () => ThriftType<T>): ThriftType<T> {
-  return {
-    wire: WireType.STRUCT,
-    write: (out, value) => type().write(out, value),
-    read: (input) => type().read(input),
   };
 }
 

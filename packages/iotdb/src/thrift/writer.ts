@@ -1,5 +1,5 @@
 import type { FrameWriter } from "./frame-writer.ts";
-import type { WireType } from "./wire-type.ts";
+import type * as WireType from "./wire-type.ts";
 
 /** Writes Thrift values in one of the two protocols. What it is told must make sense: it checks nothing. */
 export interface ThriftWriter {
@@ -7,7 +7,7 @@ export interface ThriftWriter {
   messageBegin(name: string, type: number, seqId: number): void;
   structBegin(): void;
   /** Announces a field of the open struct; its value comes next. */
-  field(id: number, type: WireType): void;
+  field(id: number, type: WireType.Any): void;
   structEnd(): void;
   bool(value: boolean): void;
   i8(value: number): void;
@@ -19,7 +19,7 @@ export interface ThriftWriter {
   binary(value: Uint8Array): void;
   string(value: string): void;
   /** Announces a list or a set; its elements come next. */
-  list(size: number, type: WireType): void;
+  list(size: number, type: WireType.Any): void;
   /** Announces a map; its keys and values come next in turn. */
-  map(size: number, key: WireType, value: WireType): void;
+  map(size: number, key: WireType.Any, value: WireType.Any): void;
 }

@@ -15,10 +15,10 @@ import { status } from "../../src/protocol/status.ts";
 import { testConnection } from "../../src/protocol/test-connection.ts";
 import { setTimeZone, setTimeZoneReq } from "../../src/protocol/time-zone.ts";
 import { FrameWriter } from "../../src/thrift/frame-writer.ts";
+import { MessageType } from "../../src/thrift/message-type.ts";
 import type { Method } from "../../src/thrift/method.ts";
 import { type ProtocolName, thriftReader, thriftWriter } from "../../src/thrift/protocol.ts";
 import { i64, type ThriftType } from "../../src/thrift/types.ts";
-import { MessageType } from "../../src/thrift/wire-type.ts";
 
 /** A method with the types of its request and of its whole answer, as the server needs them. */
 export interface ServedMethod {

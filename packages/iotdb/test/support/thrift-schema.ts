@@ -101,5 +101,5 @@ export function typeOf(schema: Schema): ThriftType<unknown> {
   const fields = schema.fields.map(
     (field) => [`f${field.id}`, [field.id, typeOf(field.schema), "optional"]] as const,
   );
-  return struct<Record<string, unknown>>("Random", Object.fromEntries(fields)) as ThriftType<unknown>;
+  return struct<Record<string, unknown>>("Random", () => Object.fromEntries(fields)) as ThriftType<unknown>;
 }

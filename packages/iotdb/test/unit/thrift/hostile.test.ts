@@ -13,12 +13,12 @@ interface Probe {
   flag?: boolean | undefined;
 }
 
-const probeType: ThriftType<Probe> = struct<Probe>("Probe", {
+const probeType: ThriftType<Probe> = struct<Probe>("Probe", () => ({
   numbers: [1, list(i32), "optional"],
   names: [2, map(string, string), "optional"],
   text: [3, string, "optional"],
   flag: [4, bool, "optional"],
-});
+}));
 const probe = method("m", probeType, probeType);
 
 /** Answer number 1 to `m` with this in its result struct. */

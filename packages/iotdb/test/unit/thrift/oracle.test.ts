@@ -5,7 +5,7 @@ import { FrameWriter } from "../../../src/thrift/frame-writer.ts";
 import { decodeReply, encodeCall } from "../../../src/thrift/message.ts";
 import { method } from "../../../src/thrift/method.ts";
 import { thriftReader } from "../../../src/thrift/protocol.ts";
-import { WireType } from "../../../src/thrift/wire-type.ts";
+import * as WireType from "../../../src/thrift/wire-type.ts";
 import { oracleFrame, oracleRead, oracleReader, oracleWrite } from "../../support/thrift-oracle.ts";
 import { type Schema, structSchema, typeOf, valueFor } from "../../support/thrift-schema.ts";
 
