@@ -1,0 +1,116 @@
+import { type NodeControl, serverNodes, startServer } from "@x/servers";
+import { describeWith, waitUntil } from "@x/testkit";
+import {
+  ColumnCategory,
+  connect,
+  DataType,
+  isIoTDBError,
+  parseUrl,
+  type TableSessionOptions,
+  TableSessionPool,
+  Tablet,
+} from "../../src/index.ts";
+import { whenReady } from "../support/server.ts";
+
+const columns = [
+  { name: "g", type: DataType.STRING, category: ColumnCategory.TAG },
+  { name: "m", type: DataType.INT32 },
+];
+const DEVICES = 30;
+
+/** One row for each device. */
+const round = (table: string, time: number): Tablet =>
+  new Tablet({
+    table,
+    columns,
+    timestamps: Array(DEVICES).fill(time),
+    rows: Array.from({ length: DEVICES }, (_, device) => [`dev${device}`, time]),
+  });
+
+describeWith(["java", "maven"], "A cluster of three", () => {
+  let addresses: readonly string[];
+  let options: TableSessionOptions;
+
+  beforeAll(async () => {
+    const { env, addresses: all } = await startServer("iotdb", { nodes: 3 });
+    addresses = all;
+    options = { ...parseUrl(env.IOTDB_TEST_URL as string), nodeUrls: addresses, database: "clustered" };
+    await using session = await connect({ ...options, database: undefined });
+    await session.executeNonQueryStatement("CREATE DATABASE clustered");
+    for (const url of addresses) {
+      await using on = await connect({ ...options, nodeUrls: url });
+      await whenReady(() => on.insert(round("warm", 1)));
+    }
+  }, 400_000);
+
+  it("stores rows by way of any node, and each node sees all", async () => {
+    for (const [index, url] of addresses.entries()) {
+      await using session = await connect({ ...options, nodeUrls: url });
+      await whenReady(() => session.insert(round("any", index)));
+    }
+    for (const url of addresses) {
+      await using session = await connect({ ...options, nodeUrls: url });
+      const dataSet = await session.executeQueryStatement("SELECT count(*) AS n FROM any");
+      expect(await dataSet.readAll()).toEqual([{ n: BigInt(3 * DEVICES) }]);
+    }
+  }, 60_000);
+
+  it("gets rows on the nodes that lead their devices, with redirection", async () => {
+    await using session = await connect({ ...options, enableRedirection: true });
+    for (let time = 0; time < 10; time++) await whenReady(() => session.insert(round("led", time)));
+    // Which node leads what is the cluster's choice; with 30 devices it has never been one alone.
+    expect(session.stats.connections).toBeGreaterThan(1);
+    const dataSet = await session.executeQueryStatement("SELECT count(*) AS n FROM led WHERE m >= 0");
+    expect(await dataSet.readAll()).toEqual([{ n: BigInt(10 * DEVICES) }]);
+  }, 60_000);
+
+  it("loses no acknowledged row when a node is killed and comes back", async () => {
+    await using pool = new TableSessionPool({
+      ...options,
+      enableRedirection: true,
+      maxPoolSize: 4,
+      maxRetry: 5,
+      timeoutMs: 15_000,
+    });
+    const acknowledged = new Set<number>();
+    const refused: unknown[] = [];
+    let over = false;
+    let time = 0;
+    const writers = Array.from({ length: 4 }, async () => {
+      while (!over) {
+        const mine = time++;
+        try {
+          await using session = await pool.getSession();
+          await session.insert(round("ledger", mine));
+          acknowledged.add(mine);
+        } catch (error) {
+          // With one copy of everything, what the dead node leads cannot be written meanwhile.
+          if (!isIoTDBError(error)) throw error;
+          refused.push(error);
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      }
+    });
+    await waitUntil(() => acknowledged.size > 20, { timeoutMs: 60_000 });
+    const victim = serverNodes("iotdb").filter(({ name }) => name.startsWith("data-node"))[1] as NodeControl;
+    await victim.kill();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await victim.start();
+    const before = acknowledged.size;
+    await waitUntil(() => acknowledged.size > before + 20, { timeoutMs: 120_000 });
+    over = true;
+    await Promise.all(writers);
+
+    await using session = await connect(options);
+    const stored = await whenReady(async () => {
+      const dataSet = await session.executeQueryStatement<{ m: number; n: bigint }>(
+        "SELECT m, count(*) AS n FROM ledger GROUP BY m",
+      );
+      return dataSet.readAll();
+    });
+    const counts = new Map(stored.map(({ m, n }) => [m, n]));
+    const lost = [...acknowledged].filter((one) => counts.get(one) !== BigInt(DEVICES));
+    expect(lost).toEqual([]);
+    expect([...counts.values()].every((n) => n <= BigInt(DEVICES))).toBe(true);
+  }, 300_000);
+});
