@@ -20,7 +20,33 @@ import {
 
 export type { DecodeOptions, Decoder, Int64Mode, LongFactory, TimestampMode } from "./decoder.ts";
 
-/** The decoder of a type, to be chosen once for a column. */
+/**
+ * The decoder of a type, to be chosen once for a column.
+ *
+ * | type | JS value |
+ * |---|---|
+ * | ascii, text | string |
+ * | blob, custom | Uint8Array, a copy |
+ * | boolean | boolean |
+ * | tinyint, smallint, int, float, double | number |
+ * | bigint, counter | as `int64` says: bigint, number, or an object of a class |
+ * | varint | bigint |
+ * | decimal | Decimal |
+ * | timestamp | as `timestamps` says: Date, or bigint of milliseconds |
+ * | date, time, duration | LocalDate, LocalTime, Duration |
+ * | uuid, timeuuid | Uuid, TimeUuid |
+ * | inet | Inet |
+ * | list | array |
+ * | set | Set, in the server's order |
+ * | map | Map, in the server's order |
+ * | tuple | array of all its elements |
+ * | user-defined type | object of all its fields |
+ * | vector of float, double, int | Float32Array, Float64Array, Int32Array |
+ * | vector of bigint | BigInt64Array; array if `int64` is not `"bigint"` |
+ * | other vectors | array |
+ *
+ * Null is null everywhere. A value of no bytes, where the type needs some, is what `empties` says.
+ */
 export function decoderOf(type: CqlType, options: DecodeOptions = {}): Decoder {
   return decoderIn(type, decodeContext(options));
 }

@@ -18,7 +18,28 @@ import { fixedLength, fixedVectorEncoder, floatVectorEncoder, variableVectorEnco
 
 export type { Encoder } from "./encoder.ts";
 
-/** The encoder of a type, to be chosen once for a bind marker. */
+/**
+ * The encoder of a type, to be chosen once for a bind marker. What reading gives can always be written; beside it:
+ *
+ * | type | what is taken, too |
+ * |---|---|
+ * | tinyint, smallint, int, bigint, counter, varint | number (safe), bigint, Long, digits as text |
+ * | decimal | text, number (as JavaScript prints it), bigint, Long |
+ * | float, double | bigint that is exact as a number |
+ * | timestamp | number, bigint or Long of milliseconds; ISO 8601 text with an offset |
+ * | date, duration, inet, uuid, timeuuid | text |
+ * | time | text, bigint of nanoseconds |
+ * | blob, custom | Buffer, ArrayBuffer, DataView |
+ * | uuid, timeuuid, inet | their bytes |
+ * | list, vector | array, typed array |
+ * | set | Set, array, typed array |
+ * | map | Map, plain object |
+ * | tuple | array; elements that are missing at its end are null |
+ * | user-defined type | object by names, array; fields that are missing are null |
+ *
+ * Objects of other classes are taken by their text where text is taken for them: those of other drivers fit.
+ * What is not exact is refused: fractions for integers, numbers out of range or not safe, text that is no UTF-8.
+ */
 export function encoderOf(type: CqlType): Encoder {
   switch (type.kind) {
     case "ascii":
