@@ -35,15 +35,23 @@ const ENCODERS: Readonly<Record<DataType, ListEncoder>> = {
   [DataType.OBJECT]: encodeBlobs,
 };
 
-/** Appends all columns of a tablet, one after the other, and returns their NULLs. */
+/** What was written of columns that follow each other. */
+export interface WrittenColumns {
+  /** Where each of them ends. */
+  readonly ends: readonly number[];
+  readonly nulls: readonly NullBits[];
+}
+
+/** Appends all columns of a tablet, one after the other. */
 export function encodeColumns(
   writer: ByteWriter,
   tablet: ColumnsTablet,
   order: Int32Array | undefined,
   unitsPerMs: number,
-): NullBits[] {
+): WrittenColumns {
   const rowCount = order?.length ?? tablet.rowCount;
-  return tablet.columns.map((column, c) => {
+  const ends: number[] = [];
+  const all = tablet.columns.map((column, c) => {
     const nulls = new NullBits(rowCount);
     const data = tablet.data[c]!;
     try {
@@ -54,8 +62,10 @@ export function encodeColumns(
     } catch (error) {
       throw columnFault(error, column);
     }
+    ends.push(writer.length);
     return nulls;
   });
+  return { ends, nulls: all };
 }
 
 function encodeList(
@@ -86,14 +96,14 @@ function encodeList(
   }
 }
 
-/** Appends the rows of a tablet as columns and returns their NULLs. */
+/** Appends the rows of a tablet as columns. */
 export function encodeRows(
   writer: ByteWriter,
   tablet: RowsTablet,
   source: RowSource,
   order: Int32Array | undefined,
   unitsPerMs: number,
-): NullBits[] {
+): WrittenColumns {
   const rowCount = order?.length ?? tablet.rowCount;
   const { columns } = tablet;
   const lists = Array.from({ length: source.width }, (): unknown[] => []);
@@ -117,11 +127,14 @@ export function encodeRows(
         }
       }
     }
-    for (const target of targets) writer.append(target.writer.written);
+    const ends = targets.map((target) => {
+      writer.append(target.writer.written);
+      return writer.length;
+    });
+    return { ends, nulls: targets.map(({ nulls }) => nulls) };
   } finally {
     for (const target of targets) giveScratch(target.writer);
   }
-  return targets.map(({ nulls }) => nulls);
 }
 
 /** The fault with the index of the row, as it was given, in place of that in a batch. */

@@ -5,7 +5,7 @@ import { DataType } from "../data-type.ts";
 import { ValueFault } from "../value-fault.ts";
 import { type TimePrecision, unitsPerMs } from "../value-modes.ts";
 import { type DeviceGroups, groupByDevice } from "./devices.ts";
-import { encodeColumns, encodeRows } from "./encode-columns.ts";
+import { encodeColumns, encodeRows, type WrittenColumns } from "./encode-columns.ts";
 import { gatherDoubleWords } from "./encode-typed.ts";
 import { sendingOrder } from "./order.ts";
 import { RowSource } from "./row-source.ts";
@@ -122,21 +122,22 @@ export class PreparedTablet {
    * @throws {IoTDBUsageError} for a value that is not of its column's type, or too many bytes
    */
   writeValues(writer: ByteWriter, rows: Int32Array | undefined = this.order): void {
+    const { nulls } = this.writeColumns(writer, rows);
+    if (nulls.some(({ any }) => any)) for (const bits of nulls) bits.write(writer);
+  }
+
+  /** {@link PreparedTablet.writeValues} without the section of NULLs. @throws {IoTDBUsageError} as there */
+  writeColumns(writer: ByteWriter, rows: Int32Array | undefined = this.order): WrittenColumns {
     const tablet = this.#tablet;
-    const source = this.#source;
     try {
-      const nulls =
-        "rows" in tablet
-          ? encodeRows(writer, tablet, source!, rows, this.#unitsPerMs)
-          : encodeColumns(writer, tablet, rows, this.#unitsPerMs);
-      if (nulls.some(({ any }) => any)) for (const bits of nulls) bits.write(writer);
+      return "rows" in tablet
+        ? encodeRows(writer, tablet, this.#source!, rows, this.#unitsPerMs)
+        : encodeColumns(writer, tablet, rows, this.#unitsPerMs);
     } catch (error) {
       if (!(error instanceof OverflowError)) throw error;
       throw new IoTDBUsageError(
         `The tablet takes ${error.needed} bytes or more: insert fewer rows at a time`,
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
   }
