@@ -79,7 +79,7 @@ export const body = {
   /** Rows without columns: none. */
   nothing: (): Uint8Array =>
     build((writer) => {
-      for (const value of [2, 4, 0, 0]) writer.i32be(value);
+      for (const value of [2, 0, 0, 0]) writer.i32be(value);
     }),
   /** A statement with markers of type int, whose rows have one column of type int. */
   prepared: (id: string, markers: readonly string[], version = 4, metadataId = "aa"): Uint8Array =>
