@@ -1,6 +1,6 @@
 import { cellText } from "./cell-text.ts";
 
-const RIGHT_ALIGNED = new Set([
+const RIGHT_ALIGNED: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "tinyint",
   "smallint",
   "int",

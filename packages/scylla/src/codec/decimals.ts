@@ -1,7 +1,8 @@
 import { type DecodeContext, type Decoder, notOfLength } from "./decoder.ts";
 import { type Encoder, foreignText, makeEncoder, refuse } from "./encoder.ts";
-import { integerOf, readVarint, writeVarint } from "./integers.ts";
+import { integerOf } from "./integers.ts";
 import { Decimal, isDecimal } from "./value/decimal.ts";
+import { readVarint, writeVarint } from "./varints.ts";
 
 /** `decimal`: i32 scale, then the digits as a varint. */
 export function decimalDecoder({ empty }: DecodeContext): Decoder {

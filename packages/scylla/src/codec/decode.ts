@@ -5,11 +5,12 @@ import { durationDecoder } from "./durations.ts";
 import { booleanDecoder, doubleDecoder, floatDecoder } from "./floats.ts";
 import { inetDecoder } from "./inets.ts";
 import { dateDecoder, timeDecoder, timestampDecoder } from "./instants.ts";
-import { bigintDecoder, intDecoder, smallintDecoder, tinyintDecoder, varintDecoder } from "./integers.ts";
+import { bigintDecoder, intDecoder, smallintDecoder, tinyintDecoder } from "./integers.ts";
 import { tupleDecoder, udtDecoder } from "./records.ts";
 import { blobDecoder, textDecoder } from "./texts.ts";
 import { type CqlType, typeText, type VectorType } from "./type.ts";
 import { timeuuidDecoder, uuidDecoder } from "./uuids.ts";
+import { varintDecoder } from "./varints.ts";
 import {
   fixedLength,
   fixedVectorDecoder,

@@ -8,12 +8,13 @@ import type { Encoder } from "./encoder.ts";
 import { booleanEncoder, doubleEncoder, floatEncoder } from "./floats.ts";
 import { inetEncoder } from "./inets.ts";
 import { dateEncoder, timeEncoder, timestampEncoder } from "./instants.ts";
-import { bigintEncoder, intEncoder, varintEncoder } from "./integers.ts";
+import { bigintEncoder, intEncoder } from "./integers.ts";
 import { tupleEncoder, udtEncoder } from "./records.ts";
 import { blobEncoder, textEncoder } from "./texts.ts";
 import { type CqlType, typeText, type VectorType } from "./type.ts";
 import { uuidEncoder } from "./uuids.ts";
 import { EMPTY } from "./value/empty.ts";
+import { varintEncoder } from "./varints.ts";
 import { fixedLength, fixedVectorEncoder, floatVectorEncoder, variableVectorEncoder } from "./vectors.ts";
 
 export type { Encoder } from "./encoder.ts";
