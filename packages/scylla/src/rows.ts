@@ -23,7 +23,8 @@ export function checkRows({ specs, rowCount, source: { bytes, view }, start, end
   if (!(rowCount >= 0 && count * 4 <= end - start && end <= bytes.length))
     malformed(bytes, start, "rows", `${rowCount} rows of ${specs.length} columns in ${end - start} bytes`);
   const stop = walk(view, start, end, count);
-  if (stop !== end) malformed(bytes, Math.min(stop, end), "rows", "the rows do not end where the answer does");
+  if (stop !== end)
+    malformed(bytes, Math.min(stop, end), "rows", "the rows do not end where the answer does");
 }
 
 /** Where `count` values end that begin at `at`; beyond `end` when one does. Apart, as V8 likes its loops. */
