@@ -26,7 +26,8 @@ export class VoltError extends DriverError {
 
 /**
  * No connection could be made, or the one in use was lost. Its `code` is `ERR_VOLT_CONNECT` (`cause` says why),
- * `ERR_VOLT_LOGIN` with the server's code as `serverCode` when it refused the login, `ERR_VOLT_CONNECTION_LOST`,
+ * `ERR_VOLT_LOGIN` when the server rejected user name or password (other refusals have other names; all have the
+ * server's code as `serverCode`), `ERR_VOLT_CONNECTION_LOST`,
  * `ERR_VOLT_CLOSED` when the client is closed, `ERR_VOLT_BUSY` when too much waits to be sent;
  * `ERR_VOLT_OUTCOME_UNKNOWN` when a call had been sent whose answer was lost, so that nobody can say whether it took
  * effect.

@@ -2,7 +2,7 @@ import { type ByteReader, isBinaryError } from "@x/binary";
 import { TableLayout, tableEnd } from "../codec/table-layout.ts";
 import type { ValueModes } from "../codec/value-modes.ts";
 import { VoltTable } from "../codec/volt-table.ts";
-import { VoltProtocolError } from "../errors.ts";
+import { VoltProtocolError, VoltUsageError } from "../errors.ts";
 import { statusName } from "./status.ts";
 import { readException, type VoltException } from "./volt-exception.ts";
 
@@ -69,6 +69,17 @@ export class VoltResponse {
       this.#tables = tableStarts.map((start) => new VoltTable(new TableLayout(bytes, view, start), modes));
     }
     return this.#tables;
+  }
+
+  /**
+   * A table by its index, with rows of a type of yours.
+   * @throws {VoltUsageError} when there is none
+   */
+  table<Row = Record<string, unknown>>(index = 0): VoltTable<Row> {
+    const table = this.tables[index];
+    if (table === undefined)
+      throw new VoltUsageError(`no table ${index}, the response has ${this.tables.length}`);
+    return table as VoltTable<Row>;
   }
 
   /** As the Python client prints a response. */
