@@ -7,9 +7,8 @@ const RIGHT_ALIGNED = /^(?:INT32|INT64|FLOAT|DOUBLE)$/;
 export function formatTable(columns: readonly Column[], rowCount: number, limit: number): string {
   const shown = Math.min(rowCount, limit);
   const cells = columns.map((column) => {
-    const values: unknown[] = [];
-    column.copyTo(values, 0, shown);
-    return [column.name, column.type, ...values].map(cellText);
+    const values = Array.from({ length: shown }, (_, i) => column.text(i));
+    return [cellText(column.name), column.type, ...values];
   });
   const widths = cells.map((column) => Math.max(...column.map(({ length }) => length)));
   const lines: string[] = [];

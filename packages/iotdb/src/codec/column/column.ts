@@ -1,4 +1,4 @@
-import { IoTDBUsageError } from "../../errors.ts";
+import { IoTDBUsageError, isIoTDBError } from "../../errors.ts";
 import { cellText } from "../cell-text.ts";
 import type { DataTypeName } from "../data-type.ts";
 
@@ -118,9 +118,20 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
     for (let i = 0; i < this.length; i++) yield this.isNull(i) ? null : this.at(i);
   }
 
+  /** Value `index` as it is printed; never throws for a value that there is. */
+  text(index: number): string {
+    try {
+      return cellText(this.get(index));
+    } catch (error) {
+      // To print a result must work all the more where its values cannot be what they were asked to be.
+      if (isIoTDBError(error)) return "(out of range)";
+      throw error;
+    }
+  }
+
   toString(): string {
     const shown: string[] = [];
-    for (let i = 0; i < Math.min(SHOWN, this.length); i++) shown.push(cellText(this.get(i)));
+    for (let i = 0; i < Math.min(SHOWN, this.length); i++) shown.push(this.text(i));
     const more = this.length > SHOWN ? `, … ${this.length - SHOWN} more` : "";
     return `${this.name} ${this.type} [${shown.join(", ")}${more}]`;
   }

@@ -152,7 +152,7 @@ function columnFault(error: unknown, { name, type }: TabletColumn): unknown {
 }
 
 /** Buffers kept for the columns of the next tablets, and how large they may be. */
-const MAX_SPARE = 64;
+const MAX_SPARE = 32;
 const MAX_SPARE_BYTES = 0x40000;
 const spare: ByteWriter[] = [];
 

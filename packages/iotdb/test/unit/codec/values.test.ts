@@ -144,3 +144,10 @@ test("a column that is read alone and columns that are read together are the sam
     values.map((value) => (value === null ? null : Math.fround(value))),
   );
 });
+
+test("a batch prints even where values cannot be what they were asked to be", () => {
+  expect(String(decode("TIMESTAMP", [5n, 2n ** 62n]))).toContain("1970-01-01T00:00:00.005Z\n(out of range)");
+  expect(String(decode("INT64", [2n ** 62n], { int64: "number" }))).toContain("(out of range)");
+  expect(String(decode("DATE", [5]).column("c"))).toBe("c DATE [(out of range)]");
+  expect(String(decode("BLOB", [Uint8Array.of(1, 255), new Uint8Array(100)]))).toContain("0x01ff\n0x000000");
+});
