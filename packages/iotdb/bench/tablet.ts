@@ -73,6 +73,11 @@ for (const rows of process.argv.includes("--quick") ? [10_000] : [1_000, 10_000]
   const fromObjects = objects(rows);
   measure("typed columns, one device", rows, () => send(typed));
   measure("typed columns, 1,000 devices interleaved", rows, () => send(interleaved));
+  measure("typed columns, one device, released when sent", rows, () => {
+    const encoded = prepareTablet(typed).encode();
+    encoded.release();
+    return encoded;
+  });
   measure("typed columns, one device, into new memory", rows, () => prepareTablet(typed).encode());
   measure("rows as arrays", rows, () => send(fromArrays));
   measure("rows as objects", rows, () => send(fromObjects));

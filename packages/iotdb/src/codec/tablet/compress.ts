@@ -70,6 +70,7 @@ export function compressTablet(
     isCompressed: true,
     encodingTypes,
     compressType: compression.compressType,
+    release: () => {},
   };
 }
 

@@ -1,4 +1,4 @@
-import { ByteWriter } from "@x/binary";
+import type { ByteWriter } from "@x/binary";
 import { IoTDBUsageError } from "../../errors.ts";
 import { DataType, dataTypeName } from "../data-type.ts";
 import { ValueFault } from "../value-fault.ts";
@@ -17,6 +17,7 @@ import type { ListEncoder } from "./list-encoder.ts";
 import { NullBits } from "./null-bits.ts";
 import type { RowSource } from "./row-source.ts";
 import type { ColumnData, ColumnsTablet, RowsTablet, TabletColumn } from "./shape.ts";
+import { SpareBuffers } from "./spare-buffers.ts";
 
 /** Rows taken apart at a time: what is read and what is written stays in the processor's cache. */
 const BATCH = 512;
@@ -109,7 +110,7 @@ export function encodeRows(
   const lists = Array.from({ length: source.width }, (): unknown[] => []);
   const ours = lists.slice(source.width - columns.length);
   const targets = columns.map(() => ({
-    writer: takeScratch(),
+    writer: scratch.take(4096),
     nulls: new NullBits(rowCount),
     unitsPerMs,
   }));
@@ -133,7 +134,7 @@ export function encodeRows(
     });
     return { ends, nulls: targets.map(({ nulls }) => nulls) };
   } finally {
-    for (const target of targets) giveScratch(target.writer);
+    for (const target of targets) scratch.give(target.writer);
   }
 }
 
@@ -151,16 +152,5 @@ function columnFault(error: unknown, { name, type }: TabletColumn): unknown {
   );
 }
 
-/** Buffers kept for the columns of the next tablets, and how large they may be. */
-const MAX_SPARE = 32;
-const MAX_SPARE_BYTES = 0x40000;
-const spare: ByteWriter[] = [];
-
-function takeScratch(): ByteWriter {
-  return spare.pop() ?? new ByteWriter({ initialBytes: 4096 });
-}
-
-function giveScratch(writer: ByteWriter): void {
-  writer.reset();
-  if (spare.length < MAX_SPARE && writer.bytes.length <= MAX_SPARE_BYTES) spare.push(writer);
-}
+/** For the columns of rows, until they are put behind each other. */
+const scratch = /* @__PURE__ */ new SpareBuffers(32, 0x40000);

@@ -4,6 +4,7 @@ import { ColumnCategory } from "../../../src/codec/column-category.ts";
 import { DataType, type DataTypeName } from "../../../src/codec/data-type.ts";
 import type { TabletColumn } from "../../../src/codec/tablet/shape.ts";
 import { ColumnarTablet } from "../../../src/columnar-tablet.ts";
+import { IoTDBUsageError } from "../../../src/errors.ts";
 import { encodeTablet, prepareTablet, Tablet } from "../../../src/tablet.ts";
 import { ALL_TYPES, valueOfType } from "../../support/arbitraries.ts";
 import { readTabletTimes, readTabletValues } from "../../support/tablet-reader.ts";
@@ -227,6 +228,25 @@ describe("rows", () => {
     prepared.writeTimestamps(writer);
     prepared.writeValues(writer);
     expect(Buffer.from(writer.finish()).toString("hex")).toBe("aa0000000000000001000000016400000007");
+  });
+
+  test("are written over the bytes of a tablet that was released, and over no others", () => {
+    const encode = (n: number) =>
+      encodeTablet(new Tablet({ table: "t", columns, timestamps: [n], rows: [["d", n]] }));
+    const first = encode(1);
+    const second = encode(2);
+    const copy = Uint8Array.from(second.values);
+    first.release();
+    first.release();
+    const third = encode(3);
+    const fourth = encode(4);
+    expect(third.values.buffer).toBe(first.values.buffer);
+    expect(fourth.values.buffer).not.toBe(third.values.buffer);
+    expect(second.values).toEqual(copy);
+    const wrong = new Tablet({ table: "t", columns, timestamps: [1], rows: [["d", "x"]] });
+    expect(() => encodeTablet(wrong)).toThrow(IoTDBUsageError);
+    expect(Buffer.from(third.values).toString("hex")).toBe("000000016400000003");
+    expect(Buffer.from(fourth.values).toString("hex")).toBe("000000016400000004");
   });
 
   test("may be none", () => {
