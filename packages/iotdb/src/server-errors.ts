@@ -159,6 +159,11 @@ function isTimeout(code: number, message: string): boolean {
   );
 }
 
+/** Servers up to 2.0 have no number of its own for a node of the cluster that is gone. */
+function isNodeGone(code: number, message: string): boolean {
+  return code === 301 && /^Fail to send plan node|no available \w*RegionGroup/.test(message);
+}
+
 /** What the error should say besides the status. */
 export interface StatusContext {
   address?: string | undefined;
@@ -177,7 +182,8 @@ export function statusError(status: TSStatus, context: StatusContext = {}): IoTD
   const serverMessage = cause.message || status.message || "";
   const name = statusName(cause.code);
   const text = `${serverMessage || "The server gave no reason."} (${cause.code} ${name})`;
-  const retryable = status.needRetry === true || cause.needRetry === true;
+  const gone = isNodeGone(cause.code, serverMessage);
+  const retryable = status.needRetry === true || cause.needRetry === true || gone;
   const base = { code: `ERR_IOTDB_${name}`, serverCode: cause.code, ...context };
   if (isTimeout(cause.code, serverMessage)) return new IoTDBTimeoutError(text, { ...base, retryable });
   let kind = classOf(cause.code);

@@ -46,6 +46,16 @@ describe("A status that is no success", () => {
     expect(statusError({ code: serverCode, message })).toMatchObject({ serverCode });
   });
 
+  it.each([
+    "Fail to send plan node, exception message: java.net.ConnectException: Connection refused",
+    "There are no available DataRegionGroup RegionGroups currently, please check the status of cluster DataNodes",
+  ])("that speaks of a node that is gone may be retried: %s", (message) => {
+    expect(statusError({ code: 301, message })).toMatchObject({
+      name: "IoTDBUnavailableError",
+      retryable: true,
+    });
+  });
+
   it("that may be retried is the node's fault, unless its kind says more", () => {
     const error = statusError({ code: 301, message: "no leader", needRetry: true });
     expect(error).toBeInstanceOf(kinds.IoTDBUnavailableError);
