@@ -1,3 +1,4 @@
+export type { Column } from "./codec/column/column.ts";
 export { ColumnCategory, ColumnType } from "./codec/column-category.ts";
 export { DataType, type DataTypeName, TSDataType } from "./codec/data-type.ts";
 export { LocalDate } from "./codec/local-date.ts";
@@ -41,3 +42,13 @@ export {
   type TableSessionPoolStats,
 } from "./table-session-pool.ts";
 export { Tablet, type TabletColumn, type TabletInit, type TabletRow, type TimeInput } from "./tablet.ts";
+export {
+  encodedTablets,
+  gzipTablets,
+  lz4Tablets,
+  snappyTablets,
+  type TabletCompression,
+  type TabletCompressionOptions,
+  zstdTablets,
+} from "./tablet-compression.ts";
+export { type ArrowModule, type ArrowTable, toArrow } from "./to-arrow.ts";

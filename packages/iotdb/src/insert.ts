@@ -1,4 +1,5 @@
 import type { Deadline } from "@x/pool";
+import { type CompressedTablet, compressTablet } from "./codec/tablet/compress.ts";
 import type { EncodedTablet, PreparedTablet } from "./codec/tablet/prepared-tablet.ts";
 import type { ColumnarTablet } from "./columnar-tablet.ts";
 import { type Endpoint, parseNodeUrl } from "./endpoint.ts";
@@ -25,12 +26,26 @@ export async function insertInto(
   // Opened by the first attempt as good as by this; what follows needs to know the server's unit of time.
   const { precision } = await core.run((session) => Promise.resolve(session), { idempotent: true, deadline });
   const prepared = prepareTablet(tablet, precision);
-  if (nodes === undefined) await insertWhole(core, prepared.encode(), deadline);
+  if (nodes === undefined) await insertWhole(core, prepared, deadline);
   else await insertShared(core, prepared, nodes, deadline);
 }
 
-function insertWhole(core: SessionCore, encoded: EncodedTablet, deadline: Deadline): Promise<InsertStatus> {
-  return core.run((session) => send(session, encoded, false, deadline), { idempotent: true, deadline });
+async function insertWhole(core: SessionCore, prepared: PreparedTablet, deadline: Deadline): Promise<void> {
+  const encoded = encode(core, prepared, prepared.order);
+  await core.run((session) => send(session, encoded, false, deadline), { idempotent: true, deadline });
+  encoded.release();
+}
+
+/** The bytes of some rows. To be released after an answer alone: before, a connection may still be sending them. */
+function encode(
+  core: SessionCore,
+  prepared: PreparedTablet,
+  rows: Int32Array | undefined,
+): EncodedTablet | CompressedTablet {
+  const { tabletCompression } = core.options;
+  return tabletCompression === undefined
+    ? prepared.encode(rows)
+    : compressTablet(prepared, tabletCompression, rows);
 }
 
 async function insertShared(
@@ -44,10 +59,11 @@ async function insertShared(
   const shares = shareOut(devices, prefix, nodes);
   const sent = shares.map(async ({ address, wanted }: Share) => {
     const rows = wanted === undefined ? prepared.order : prepared.rowsOf(wanted);
-    const encoded = prepared.encode(rows);
+    const encoded = encode(core, prepared, rows);
     const attempt = async (session: ServerSession): Promise<void> => {
       const status = await send(session, encoded, true, deadline);
       learn(status, devices, rows, session.address, prefix, nodes);
+      encoded.release();
     };
     if (address !== undefined && (await attemptAt(core, parseNodeUrl(address), attempt, deadline))) return;
     if (address !== undefined) nodes.forget(address);
@@ -76,7 +92,7 @@ async function attemptAt(
 
 async function send(
   session: ServerSession,
-  encoded: EncodedTablet,
+  encoded: EncodedTablet | CompressedTablet,
   withHints: boolean,
   deadline: Deadline,
 ): Promise<InsertStatus> {
@@ -91,6 +107,11 @@ async function send(
     isAligned: false,
     writeToTable: true,
     columnCategories: encoded.categories,
+    ...("isCompressed" in encoded && {
+      isCompressed: true,
+      encodingTypes: encoded.encodingTypes,
+      compressType: encoded.compressType,
+    }),
   };
   const method = withHints ? insertTabletForHints : insertTablet;
   const status = await session.call(method, request, { deadline, idempotent: true });

@@ -1,5 +1,6 @@
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { Deadline } from "@x/pool";
+import type { TabletCompression } from "./codec/tablet/compress.ts";
 import type { Int64Mode, TimestampMode } from "./codec/value-modes.ts";
 import type { ConnectionSettings } from "./connection.ts";
 import { type Endpoint, parseNodeUrl } from "./endpoint.ts";
@@ -39,6 +40,11 @@ export interface TableSessionOptions extends ValueOptions {
   enableCompression?: boolean | undefined;
   /** Sends rows to the nodes that lead their devices, over further connections. Default false. */
   enableRedirection?: boolean | undefined;
+  /**
+   * Sends tablets compressed: `gzipTablets()`, `zstdTablets()` … Only for servers from 2.0.6 on; older ones misread them.
+   * Default: as they are.
+   */
+  tabletCompression?: TabletCompression | undefined;
   /** `true` or options of `node:tls`. The server's certificate is verified. Default false. */
   tls?: boolean | TlsOptions | undefined;
   /** How long connecting to a node may take, in ms; `null` is no limit. Default 10,000. */
@@ -60,6 +66,7 @@ export interface ResolvedOptions {
   readonly fetchSize: number;
   readonly timeZone: string;
   readonly enableRedirection: boolean;
+  readonly tabletCompression: TabletCompression | undefined;
   readonly maxRetry: number;
   readonly timeoutMs: number | null;
   readonly values: ValueOptions;
@@ -82,6 +89,7 @@ export function resolveOptions(given: TableSessionOptions = {}): ResolvedOptions
     fetchSize: checkCount("fetchSize", given.fetchSize ?? 5_000, 1),
     timeZone: given.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     enableRedirection: given.enableRedirection ?? false,
+    tabletCompression: given.tabletCompression,
     maxRetry: checkCount("maxRetry", given.maxRetry ?? 3, 0),
     timeoutMs: checkTimeout(given.timeoutMs) ?? null,
     values: Object.freeze(checkValueOptions(given)),

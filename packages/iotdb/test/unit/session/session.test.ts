@@ -1,10 +1,13 @@
+import { gunzipSync } from "node:zlib";
 import { expectNoLeaks, ScriptedPeer, waitUntil } from "@x/testkit";
 import { DataType } from "../../../src/codec/data-type.ts";
 import { connect } from "../../../src/connect.ts";
 import type { TSExecuteStatementReq } from "../../../src/protocol/execute-statement.ts";
+import type { TSInsertTabletReq } from "../../../src/protocol/insert-tablet.ts";
 import type { TSOpenSessionReq } from "../../../src/protocol/open-session.ts";
 import { type SessionState, TableSession } from "../../../src/table-session.ts";
 import { Tablet } from "../../../src/tablet.ts";
+import { gzipTablets } from "../../../src/tablet-compression.ts";
 import { FakeNode, type Handler } from "../../support/fake-node.ts";
 
 const OK = { code: 200, message: "" };
@@ -363,5 +366,30 @@ describe("insertRows", () => {
     await expect(session.insertRows("t", columns, 5 as never)).rejects.toThrow("iterable");
     await expect(session.insertRows("t", columns, [], { batchRows: 0 })).rejects.toThrow("batchRows");
     expect(await session.insertRows("t", columns, [])).toEqual({ rows: 0, batches: 0 });
+  });
+});
+
+describe("Compressed tablets", () => {
+  it("are sent with what the server needs to read them", async () => {
+    await using node = await FakeNode.start();
+    await using session = await TableSession.open({ nodeUrls: node.url, tabletCompression: gzipTablets() });
+    await session.insert(tablet(3));
+    await session.insertRows("t", columns, [[5, 1]]);
+    const sent = node.requests<TSInsertTabletReq>("insertTablet");
+    expect(
+      sent.map(({ size, isCompressed, compressType }) => ({ size, isCompressed, compressType })),
+    ).toEqual([
+      { size: 3, isCompressed: true, compressType: 2 },
+      { size: 1, isCompressed: true, compressType: 2 },
+    ]);
+    expect(sent[0]!.encodingTypes).toHaveLength(2);
+    expect(gunzipSync(sent[0]!.timestamps.subarray(0, -4)).length).toBeGreaterThan(0);
+  });
+
+  it("are not sent unless asked for", async () => {
+    await using node = await FakeNode.start();
+    await using session = await TableSession.open({ nodeUrls: node.url });
+    await session.insert(tablet(3));
+    expect(node.requests<TSInsertTabletReq>("insertTablet")[0]).not.toHaveProperty("isCompressed");
   });
 });
