@@ -62,7 +62,7 @@ function literal(value: SettingValue): string {
 }
 
 /** The statement that gives settings their defaults back. `tag` is the connection's own `log_comment`. */
-export function resetStatement(settings: Readonly<Record<string, SettingValue>>, tag: string): string {
+function resetStatement(settings: Readonly<Record<string, SettingValue>>, tag: string): string {
   const defaults = Object.keys(settings).map((name) =>
     name === "log_comment" ? `log_comment = ${quoteString(tag)}` : `${name} = DEFAULT`,
   );
