@@ -1,7 +1,7 @@
 // Stays beside a server that belongs to another process, and has it stopped when that one dies without doing so.
 // Plain JavaScript, so that it starts quickly and stays small.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [home, pid, startTime] = process.argv.slice(2);
@@ -20,6 +20,7 @@ function isOwnerRunning() {
 }
 
 setInterval(() => {
+  if (!existsSync(home)) process.exit();
   if (isOwnerRunning()) return;
   const tool = fileURLToPath(new URL("..", import.meta.url));
   spawn(process.execPath, ["--conditions=x-source", "--import", "tsx", "src/main.ts", "sweep"], {

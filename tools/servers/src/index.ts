@@ -25,5 +25,5 @@ export function startServer(name: string, options: UpOptions = {}): Promise<UpRe
  * @throws {Error} when the server does not run
  */
 export function serverNodes(name: string): NodeControl[] {
-  return new Supervisor(findHome(), definitions).nodes(name);
+  return new Supervisor(findHome(), definitions).nodes(name, currentOwner());
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UpContext } from "./definition.ts";
+import { publish } from "./publish.ts";
 import { runToEnd } from "./run-to-end.ts";
 
 /** What to get from a Maven repository. */
@@ -30,7 +31,7 @@ export async function fetchArtefacts(artefacts: Artefacts, context: UpContext): 
     writeFileSync(join(draft, "pom.xml"), projectOf(artefacts));
     const copy = ["dependency:copy-dependencies", "-DoutputDirectory=lib", "-DincludeScope=runtime"];
     await runToEnd("mvn", ["-q", "-B", ...copy], { cwd: draft, signal: context.signal });
-    renameSync(join(draft, "lib"), folder);
+    publish(join(draft, "lib"), folder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

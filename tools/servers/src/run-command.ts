@@ -28,12 +28,12 @@ export async function runCommand(
     if (supervisor.list().length === 0) output.remark("no servers yet");
     return;
   }
+  const owner = currentOwner();
   if (command.action === "down") {
-    const ran = await supervisor.down(command.name);
+    const ran = await supervisor.down(command.name, owner);
     output.remark(ran ? `${command.name} is down` : `${command.name} did not run`);
     return;
   }
-  const owner = currentOwner();
   const result = await supervisor.up(command.name, command.options, {
     signal,
     progress: (text) => output.remark(text),

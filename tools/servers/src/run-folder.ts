@@ -27,6 +27,8 @@ export interface Command {
 
 /** What is known of a server that was started. */
 export interface ServerState {
+  /** What this one is written down as: the name alone for one that nobody owns. */
+  readonly key: string;
   readonly name: string;
   readonly options: UpOptions;
   /** The process whose end ends the server, too; without one it runs until `down`. */
@@ -58,44 +60,50 @@ export class RunFolder {
   }
 
   /** The folder of one server's files. */
-  serverFolder(name: string): string {
-    return join(this.#folder, name);
+  serverFolder(key: string): string {
+    return join(this.#folder, key);
   }
 
-  #stateFile(name: string): string {
-    return join(this.#folder, `${name}.json`);
+  #stateFile(key: string): string {
+    return join(this.#folder, `${key}.json`);
   }
 
-  names(): string[] {
+  /** What is written down at this moment. */
+  all(): ServerState[] {
     if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder)
       .filter((file) => file.endsWith(".json"))
       .map((file) => file.slice(0, -".json".length))
-      .sort();
+      .sort()
+      .flatMap((key) => this.read(key) ?? []);
   }
 
-  read(name: string): ServerState | undefined {
-    if (!existsSync(this.#stateFile(name))) return undefined;
-    return JSON.parse(readFileSync(this.#stateFile(name), "utf8")) as ServerState;
+  read(key: string): ServerState | undefined {
+    try {
+      return { ...(JSON.parse(readFileSync(this.#stateFile(key), "utf8")) as ServerState), key };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
   }
 
   write(state: ServerState): void {
-    mkdirSync(this.serverFolder(state.name), { recursive: true });
+    mkdirSync(this.serverFolder(state.key), { recursive: true });
     // In one step, so that nobody ever reads half of it.
-    const draft = `${this.#stateFile(state.name)}.${process.pid}.draft`;
+    const draft = `${this.#stateFile(state.key)}.${process.pid}.draft`;
     writeFileSync(draft, JSON.stringify(state, undefined, 2));
-    renameSync(draft, this.#stateFile(state.name));
+    renameSync(draft, this.#stateFile(state.key));
   }
 
   /** Forgets a server that has been stopped, with its files. */
-  remove(name: string): void {
-    rmSync(this.serverFolder(name), { recursive: true, force: true });
-    rmSync(this.#stateFile(name), { force: true });
+  remove(key: string): void {
+    rmSync(this.serverFolder(key), { recursive: true, force: true });
+    rmSync(this.#stateFile(key), { force: true });
   }
 
   /** Runs `work` while no other process does the same for this server; the lock of a dead process does not count. */
-  async locked<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const file = join(this.#folder, `${name}.lock`);
+  async locked<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const file = join(this.#folder, `${key}.lock`);
     mkdirSync(this.#folder, { recursive: true });
     for (;;) {
       try {

@@ -36,35 +36,45 @@ export class Supervisor {
   }
 
   /**
-   * Starts a server, or finds it running with the same options. Resolves when it takes clients.
+   * Starts a server, or finds it running with the same options. Resolves when it takes clients. Every owner has servers of
+   * its own; one that nobody owns is shared by all who want its options.
    * @throws {Error} for an unknown name or option, missing means, a start that failed (nothing is left of it), or a
-   * server that someone else runs with other options
+   * server that runs for nobody with other options when nobody is to own this one either
    */
   async up(name: string, wanted: UpOptions = {}, request: UpRequest = {}): Promise<UpResult> {
     const definition = findDefinition(name, this.#definitions);
     const options = withoutDefaults(wanted);
     checkOptions(definition, options);
     await this.sweep();
-    return this.#folder.locked(name, async () => {
-      const running = this.#folder.read(name);
+    const shared = request.owner && this.#folder.read(name);
+    if (shared?.result && isAlive(shared) && isDeepStrictEqual(shared.options, options)) return shared.result;
+    const key = keyOf(name, request.owner);
+    return this.#folder.locked(key, async () => {
+      const running = this.#folder.read(key);
       if (running?.result && isAlive(running)) {
         if (isDeepStrictEqual(running.options, options)) return running.result;
-        if (!isDeepStrictEqual(running.owner, request.owner))
+        if (!request.owner)
           throw new Error(`${name} runs with ${describe(running.options)}; take it down first`);
       }
       if (running) await this.#stop(running);
-      return this.#start(definition, options, request);
+      return this.#start(key, definition, options, request);
     });
   }
 
-  async #start(definition: ServerDefinition, options: UpOptions, request: UpRequest): Promise<UpResult> {
+  async #start(
+    key: string,
+    definition: ServerDefinition,
+    options: UpOptions,
+    request: UpRequest,
+  ): Promise<UpResult> {
+    const { name } = definition;
     const missing = missingMeans(definition.needs);
-    if (missing) throw new Error(`${definition.name}: ${missing}`);
+    if (missing) throw new Error(`${name}: ${missing}`);
     const { owner, signal = new AbortController().signal, progress = () => {} } = request;
     const belongings = owner ? { owner, guard: startGuard(this.#home, owner) } : {};
-    let state: ServerState = { name: definition.name, options, processes: [], ...belongings };
+    let state: ServerState = { key, name, options, processes: [], ...belongings };
     this.#folder.write(state);
-    const folder = this.#folder.serverFolder(definition.name);
+    const folder = this.#folder.serverFolder(key);
     const paths = { folder, cacheFolder: this.#folder.cacheFolder };
     const context = createUpContext({ ...paths, signal, progress }, (process) => {
       state = { ...state, processes: [...state.processes, process] };
@@ -83,19 +93,20 @@ export class Supervisor {
 
   /**
    * The processes of a server that runs, in the order in which they were started.
+   * @param owner whose server it is; without its own, the one that nobody owns
    * @throws {Error} when it does not run
    */
-  nodes(name: string): NodeControl[] {
-    const state = this.#folder.read(name);
+  nodes(name: string, owner?: ProcessIdentity): NodeControl[] {
+    const state = this.#folder.read(keyOf(name, owner)) ?? this.#folder.read(name);
     if (!state?.result) throw new Error(`${name} does not run`);
-    return state.processes.map((record) => controlNode(record, (node) => this.#restart(name, node)));
+    return state.processes.map((record) => controlNode(record, (node) => this.#restart(state.key, node)));
   }
 
-  #restart(name: string, node: string): Promise<ProcessIdentity> {
-    return this.#folder.locked(name, async () => {
-      const state = this.#folder.read(name);
+  #restart(key: string, node: string): Promise<ProcessIdentity> {
+    return this.#folder.locked(key, async () => {
+      const state = this.#folder.read(key);
       const old = state?.processes.find((one) => one.name === node);
-      if (!state || !old) throw new Error(`${name} does not run any more`);
+      if (!state || !old) throw new Error(`${node} does not exist any more`);
       return restartProcess(old, (fresh) =>
         this.#folder.write({
           ...state,
@@ -105,14 +116,16 @@ export class Supervisor {
     });
   }
 
-  /** Stops a server and removes its files. False when it did not run. */
-  async down(name: string): Promise<boolean> {
-    if (!this.#folder.names().includes(name)) {
-      findDefinition(name, this.#definitions);
-      return false;
-    }
-    return this.#folder.locked(name, async () => {
-      const state = this.#folder.read(name);
+  /** Stops the server of this owner, or the one that nobody owns, and removes its files. False when it did not run. */
+  async down(name: string, owner?: ProcessIdentity): Promise<boolean> {
+    findDefinition(name, this.#definitions);
+    return this.#down(keyOf(name, owner));
+  }
+
+  async #down(key: string): Promise<boolean> {
+    if (!this.#folder.read(key)) return false;
+    return this.#folder.locked(key, async () => {
+      const state = this.#folder.read(key);
       if (state) await this.#stop(state);
       return state !== undefined;
     });
@@ -120,24 +133,27 @@ export class Supervisor {
 
   /** Stops what belongs to a process. */
   async downOwnedBy(owner: ProcessIdentity): Promise<void> {
-    for (const name of this.#folder.names())
-      if (isDeepStrictEqual(this.#folder.read(name)?.owner, owner)) await this.down(name);
+    for (const state of this.#folder.all())
+      if (isDeepStrictEqual(state.owner, owner)) await this.#down(state.key);
   }
 
   /** Stops servers whose owner has died without doing so. */
   async sweep(): Promise<void> {
-    for (const name of this.#folder.names()) {
-      const owner = this.#folder.read(name)?.owner;
-      if (owner && !isRunning(owner)) await this.down(name);
-    }
+    for (const { owner, key } of this.#folder.all()) if (owner && !isRunning(owner)) await this.#down(key);
   }
 
-  /** Every server there is, and where it can be reached when it runs. */
+  /** Every server there is, and where it can be reached when it runs; those that tests own come after it. */
   list(): { name: string; summary: string; addresses: readonly string[]; options: string }[] {
-    return this.#definitions.map(({ name, summary }) => {
-      const state = this.#folder.read(name);
-      const result = state && isAlive(state) ? state.result : undefined;
-      return { name, summary, addresses: result?.addresses ?? [], options: describe(state?.options ?? {}) };
+    const running = this.#folder.all().filter(isAlive);
+    return this.#definitions.flatMap(({ name, summary }) => {
+      const states = running.filter((state) => state.name === name);
+      if (states.length === 0) return { name, summary, addresses: [], options: describe({}) };
+      return states.map(({ result, options, owner }) => ({
+        name,
+        summary,
+        addresses: result?.addresses ?? [],
+        options: owner ? `${describe(options)}, of process ${owner.pid}` : describe(options),
+      }));
     });
   }
 
@@ -145,11 +161,16 @@ export class Supervisor {
     const definition = this.#definitions.find((one) => one.name === state.name);
     if (isAlive(state) && state.result && definition?.down)
       // A server that cannot be asked to stop is stopped without being asked.
-      await definition.down(state.result, this.#folder.serverFolder(state.name)).catch(() => {});
+      await definition.down(state.result, this.#folder.serverFolder(state.key)).catch(() => {});
     await Promise.all(state.processes.map((process) => stopProcess(process)));
     if (state.guard) await killProcess(state.guard);
-    this.#folder.remove(state.name);
+    this.#folder.remove(state.key);
   }
+}
+
+/** An owner has servers of its own, so that no two runs of tests stop each other's. */
+function keyOf(name: string, owner: ProcessIdentity | undefined): string {
+  return owner ? `${name}-${owner.pid}` : name;
 }
 
 /** The same server has the same options, however its defaults were said. */

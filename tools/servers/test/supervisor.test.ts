@@ -31,10 +31,14 @@ beforeEach(() => {
 
 afterEach(async () => {
   await supervisor.down("echo");
+  await supervisor.downOwnedBy(identify(process.pid));
   rmSync(home, { recursive: true, force: true });
 });
 
-const readState = (): ServerState => JSON.parse(readFileSync(join(home, ".run", "echo.json"), "utf8"));
+function readState(owner?: ProcessIdentity): ServerState {
+  const file = join(home, ".run", owner ? `echo-${owner.pid}.json` : "echo.json");
+  return JSON.parse(readFileSync(file, "utf8"));
+}
 
 async function echo(address: string, text: string): Promise<string> {
   const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
@@ -81,15 +85,11 @@ describe("up", () => {
     expect(isRunning(alive)).toBe(false);
   });
 
-  it("refuses other options while someone else's server runs, but replaces its owner's own", async () => {
+  it("refuses other options while it runs with some", async () => {
     await supervisor.up("echo");
-    const owner = identify(process.pid);
-    await expect(supervisor.up("echo", { nodes: 2 }, { owner })).rejects.toThrow(
+    await expect(supervisor.up("echo", { nodes: 2 })).rejects.toThrow(
       "echo runs with no options; take it down first",
     );
-    await supervisor.down("echo");
-    await supervisor.up("echo", {}, { owner });
-    expect((await supervisor.up("echo", { nodes: 2 }, { owner })).addresses).toHaveLength(2);
   });
 
   it("leaves nothing of a start that failed, and shows the end of the log", async () => {
@@ -216,7 +216,7 @@ describe("nodes", () => {
       /node-1 does not come back; the end of its log:[\s\S]*ReferenceError/,
     );
     await supervisor.down("echo");
-    await expect(node?.start()).rejects.toThrow("echo does not run any more");
+    await expect(node?.start()).rejects.toThrow("node-1 does not exist any more");
     expect(() => supervisor.nodes("echo")).toThrow("echo does not run");
   });
 });
@@ -237,10 +237,35 @@ describe("owners", () => {
     return identify(child.pid as number);
   }
 
+  it("share what nobody owns if it is what they want, and else have servers of their own", async () => {
+    const [one, other] = [identify(process.pid), await someOwner()];
+    const shared = await supervisor.up("echo");
+    expect(await supervisor.up("echo", {}, { owner: one })).toEqual(shared);
+    const ofOne = await supervisor.up("echo", { nodes: 2 }, { owner: one });
+    const ofOther = await supervisor.up("echo", { nodes: 2 }, { owner: other });
+    expect(new Set([shared, ofOne, ofOther].flatMap(({ addresses }) => addresses)).size).toBe(5);
+    expect(await supervisor.up("echo", { nodes: 2 }, { owner: other })).toEqual(ofOther);
+    expect(supervisor.nodes("echo", one).map(({ address }) => address)).toEqual(ofOne.addresses);
+    await supervisor.downOwnedBy(other);
+    expect(supervisor.list().map(({ options }) => options)).toEqual([
+      "no options",
+      `nodes 2, of process ${process.pid}`,
+    ]);
+    await killProcess(other);
+  });
+
+  it("have the server replaced that they want otherwise", async () => {
+    const owner = identify(process.pid);
+    await supervisor.up("echo", {}, { owner });
+    const { processes } = readState(owner);
+    expect((await supervisor.up("echo", { nodes: 2 }, { owner })).addresses).toHaveLength(2);
+    expect(processes.some(isRunning)).toBe(false);
+  });
+
   it("that died are swept up after", async () => {
     const owner = await someOwner();
     await supervisor.up("echo", {}, { owner });
-    const { processes, guard } = readState();
+    const { processes, guard } = readState(owner);
     if (!guard) throw new Error("a guard was expected");
     await killProcess(guard);
     await supervisor.sweep();
@@ -253,8 +278,8 @@ describe("owners", () => {
   it("take their servers with them when they are killed, even paused ones, without anybody's help", async () => {
     const owner = await someOwner();
     await supervisor.up("echo", { nodes: 2 }, { owner });
-    const { processes, guard } = readState();
-    supervisor.nodes("echo")[0]?.pause();
+    const { processes, guard } = readState(owner);
+    supervisor.nodes("echo", owner)[0]?.pause();
     await killProcess(owner);
     await waitUntil(() => !processes.some(isRunning), { timeoutMs: 20_000, what: "the end of the server" });
     await waitUntil(() => readdirSync(join(home, ".run")).length === 0);
@@ -262,11 +287,12 @@ describe("owners", () => {
   });
 
   it("have no guard any more when their servers are down", async () => {
-    await supervisor.up("echo", {}, { owner: identify(process.pid) });
-    const { guard } = readState();
+    const owner = identify(process.pid);
+    await supervisor.up("echo", {}, { owner });
+    const { guard } = readState(owner);
     if (!guard) throw new Error("a guard was expected");
     expect(isRunning(guard)).toBe(true);
-    await supervisor.down("echo");
+    await supervisor.down("echo", owner);
     expect(isRunning(guard)).toBe(false);
   });
 });
@@ -289,7 +315,7 @@ describe("pnpm server", () => {
     expect(up.results.every((line) => /^127\.0\.0\.1:\d+$/.test(line))).toBe(true);
     expect(up.remarks).toContain("ECHO_MODE=plain");
     expect((await type("list")).results[0]).toMatch(
-      /^echo\tup \(nodes 2\) 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+\techoes/,
+      /^echo\tup \(nodes 2, of process \d+\) 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+\techoes/,
     );
     expect((await type("echo down")).remarks).toEqual(["echo is down"]);
     expect((await type("echo down")).remarks).toEqual(["echo did not run"]);

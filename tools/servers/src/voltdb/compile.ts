@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { UpContext } from "../definition.ts";
 import { javaCommand } from "../java.ts";
+import { publish } from "../publish.ts";
 import { runToEnd } from "../run-to-end.ts";
 import { version } from "./artefacts.ts";
 
@@ -38,7 +39,7 @@ export async function compile(sources: string, lib: string, context: UpContext):
     const draft = `${folder}.${process.pid}.draft`;
     try {
       for (const part of parts) await compilePart(join(sources, part), lib, join(draft, part), context);
-      renameSync(draft, folder);
+      publish(draft, folder);
     } finally {
       rmSync(draft, { recursive: true, force: true });
     }

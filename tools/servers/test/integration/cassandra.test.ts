@@ -9,7 +9,7 @@ describeWith(["java", "maven"], "cassandra", () => {
   afterAll(() => home.remove());
 
   it("starts with a login and certificates for both sides, answers, refuses strangers, and leaves nothing behind", async () => {
-    const { addresses, env } = await home.supervisor.up("cassandra", {
+    const { addresses, env } = await home.up("cassandra", {
       auth: true,
       tls: true,
       security: true,

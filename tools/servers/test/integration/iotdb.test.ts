@@ -9,7 +9,7 @@ describeWith(["java", "maven"], "iotdb", () => {
   afterAll(() => home.remove());
 
   it("starts with the compact protocol behind TLS, opens sessions, refuses strangers, and leaves nothing behind", async () => {
-    const { addresses, env } = await home.supervisor.up("iotdb", {
+    const { addresses, env } = await home.up("iotdb", {
       compact: true,
       tls: true,
       precision: "us",

@@ -9,7 +9,7 @@ describeWith(["java", "maven"], "voltdb", () => {
   afterAll(() => home.remove());
 
   it("starts with users and TLS, runs our procedures, refuses strangers, and leaves nothing behind", async () => {
-    const { addresses, env } = await home.supervisor.up("voltdb", { security: true, tls: true });
+    const { addresses, env } = await home.up("voltdb", { security: true, tls: true });
     expect(addresses).toHaveLength(1);
     expect(env.VOLTDB_TEST_URL).toBe(`voltdb://admin:admin-secret@${addresses[0]}?tls=true`);
 
