@@ -5,6 +5,8 @@ import { announceOne, drivers } from "./drivers.ts";
 export type Command =
   | { readonly kind: "report" }
   | { readonly kind: "web"; readonly port: number }
+  /** Without a URL a server is started. */
+  | { readonly kind: "readings"; readonly url: string | undefined }
   | { readonly kind: "help" }
   /** It asks for something that there is not, or for nothing sensible. */
   | { readonly kind: "refuse"; readonly message: string };
@@ -12,18 +14,24 @@ export type Command =
 /** How the tour is called. */
 export const usage = `npm start                        the tour of chdb in the terminal
 npm start -- --web [--port N]    the same flights as a page in your browser; any free port without N
+npm start -- iotdb [--url URL]   a day of sensor readings, on a server of its own or the one at the URL
 npm start -- <driver>            the tour of a driver: ${drivers.map((driver) => driver.word).join(", ")}`;
 
 /** Reads the words that follow `npm start --`. */
 export function readArguments(args: readonly string[]): Command {
   const refuse = (message: string): Command => ({ kind: "refuse", message });
-  let values: { web?: boolean; port?: string; help?: boolean };
+  let values: { web?: boolean; port?: string; url?: string; help?: boolean };
   let positionals: string[];
   try {
     ({ values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { web: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean", short: "h" } },
+      options: {
+        web: { type: "boolean" },
+        port: { type: "string" },
+        url: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
     }));
   } catch (error) {
     return refuse(`${(error as Error).message}\n\n${usage}`);
@@ -34,6 +42,11 @@ export function readArguments(args: readonly string[]): Command {
   const driver = drivers.find((one) => one.word === word.toLowerCase());
   if (!driver) return refuse(`There is no driver called "${word}".\n\n${usage}`);
   if (!driver.hasTour) return refuse(announceOne(driver));
+  if (driver.word === "iotdb") {
+    if (values.web || values.port !== undefined) return refuse(`--web and --port go with chdb.\n\n${usage}`);
+    return { kind: "readings", url: values.url };
+  }
+  if (values.url !== undefined) return refuse(`--url goes with a driver that has a server.\n\n${usage}`);
   if (values.port !== undefined && !values.web) return refuse(`--port goes with --web.\n\n${usage}`);
   if (!values.web) return { kind: "report" };
   const port = Number(values.port ?? 0);

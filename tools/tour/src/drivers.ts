@@ -18,7 +18,7 @@ export const drivers: readonly Driver[] = [
   {
     word: "iotdb",
     shows: "sensor readings written in tablets and read back column by column",
-    hasTour: false,
+    hasTour: true,
   },
   { word: "thingsdb", shows: "things that change under your hands, watched live", hasTour: false },
   {
@@ -28,17 +28,19 @@ export const drivers: readonly Driver[] = [
   },
 ];
 
-/** One sentence on the tours that are still to come. */
+/** One sentence on the tours that there are, and on those still to come. */
 export function announceOthers(): string {
-  const words = drivers.filter((driver) => !driver.hasTour).map((driver) => driver.word);
-  const list = `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-  return `The other drivers will have tours of their own, npm start -- ${words[0]} and so on: ${list} are not there yet.`;
+  const list = (hasTour: boolean): string => {
+    const words = drivers.filter((driver) => driver.hasTour === hasTour).map((driver) => driver.word);
+    return words.length === 1 ? String(words[0]) : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+  };
+  return `npm start -- <driver> shows ${list(true)}; tours of ${list(false)} are not there yet.`;
 }
 
 /** What to say to somebody who asks for a tour that is still to come. */
 export function announceOne(driver: Driver): string {
   return (
     `The tour of ${driver.word} is not there yet. It will show ${driver.shows}. ` +
-    "What there is today: npm start (chdb in the terminal) and npm start -- --web (chdb in the browser)."
+    "What there is today: npm start (chdb in the terminal), npm start -- --web (chdb in the browser) and npm start -- iotdb."
   );
 }

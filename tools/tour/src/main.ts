@@ -1,8 +1,11 @@
 import { isChdbError } from "@x/chdb";
+import { isIoTDBError } from "@x/iotdb";
 import { type Command, readArguments, usage } from "./arguments.ts";
 import { announceOthers } from "./drivers.ts";
 import { runFlightsTour } from "./flights/tour.ts";
 import { Interrupted, Interrupts } from "./interrupts.ts";
+import { NoServer } from "./readings/server.ts";
+import { runReadingsTour } from "./readings/tour.ts";
 import { Terminal } from "./terminal/terminal.ts";
 import { wrapText } from "./terminal/text.ts";
 import { runWebTour } from "./web/web-tour.ts";
@@ -26,6 +29,9 @@ async function run(command: Command, terminal: Terminal, interrupts: Interrupts)
         ),
       );
       return 0;
+    case "readings":
+      await runReadingsTour(terminal, interrupts, command.url);
+      return 0;
     case "web":
       await runWebTour(terminal, interrupts, command.port);
       return 0;
@@ -39,6 +45,7 @@ function explain(error: unknown): string {
     return "That port is taken: name another one, or leave --port out for any that is free.";
   if (code === "EACCES") return "That port is not for everybody: name one from 1024 on, or leave --port out.";
   if (isChdbError(error) && error.code === "ERR_CHDB_NO_ENGINE") return error.message;
+  if (isIoTDBError(error) || error instanceof NoServer) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

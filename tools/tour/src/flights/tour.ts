@@ -1,9 +1,9 @@
 import type { Interrupts } from "../interrupts.ts";
+import { StepRunner } from "../step-runner.ts";
 import { formatBytes, formatDuration } from "../terminal/numbers.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { wrapText } from "../terminal/text.ts";
 import { credit, locateDataset } from "./dataset.ts";
-import { StepRunner } from "./step-runner.ts";
 import { printBusiest } from "./steps/busiest.ts";
 import { printDelays } from "./steps/delays.ts";
 import { loadFlights } from "./steps/load.ts";

@@ -14,11 +14,19 @@ describe("the command line", () => {
     expect(readArguments(["--web", "--port=0"])).toEqual({ kind: "web", port: 0 });
   });
 
+  it("shows iotdb on a server of its own, or the one it is given", () => {
+    expect(readArguments(["iotdb"])).toEqual({ kind: "readings", url: undefined });
+    const url = "iotdb://root:root@localhost:6667";
+    expect(readArguments(["iotdb", "--url", url])).toEqual({ kind: "readings", url });
+    expect(readArguments(["iotdb", "--web"])).toMatchObject({ kind: "refuse" });
+    expect(readArguments(["--url", url])).toMatchObject({ kind: "refuse" });
+  });
+
   it.each(["65536", "-1", "80.5", "http"])("refuses port %s", (port) => {
     expect(readArguments(["--web", `--port=${port}`])).toMatchObject({ kind: "refuse" });
   });
 
-  it.each(["scylla", "iotdb", "thingsdb", "voltdb"])("says honestly that %s has no tour yet", (driver) => {
+  it.each(["scylla", "thingsdb", "voltdb"])("says honestly that %s has no tour yet", (driver) => {
     const command = readArguments([driver]);
     expect(command).toMatchObject({
       kind: "refuse",
@@ -34,6 +42,8 @@ describe("the command line", () => {
 
   it("explains itself", () => {
     expect(readArguments(["--help"])).toEqual({ kind: "help" });
-    expect(announceOthers()).toContain("scylla, iotdb, thingsdb and voltdb are not there yet");
+    expect(announceOthers()).toContain(
+      "shows chdb and iotdb; tours of scylla, thingsdb and voltdb are not there yet",
+    );
   });
 });

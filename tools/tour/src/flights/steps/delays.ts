@@ -1,7 +1,7 @@
+import type { StepOutput } from "../../step-runner.ts";
 import { barWidth, renderBar } from "../../terminal/bar.ts";
 import { formatCount, formatDuration, formatFixed, formatShare } from "../../terminal/numbers.ts";
 import { renderTable, type TableColumn } from "../../terminal/table.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 interface Group {

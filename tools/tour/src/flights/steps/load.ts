@@ -1,6 +1,6 @@
+import type { StepOutput } from "../../step-runner.ts";
 import { renderProgress } from "../../terminal/bar.ts";
 import { formatBytes, formatCount, formatLarge } from "../../terminal/numbers.ts";
-import type { StepOutput } from "../step-runner.ts";
 import { loadTables } from "../tables.ts";
 import type { TourContext } from "../tour-context.ts";
 

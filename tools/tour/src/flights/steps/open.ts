@@ -1,5 +1,5 @@
 import { Session } from "@x/chdb";
-import type { StepOutput } from "../step-runner.ts";
+import type { StepOutput } from "../../step-runner.ts";
 
 /** Opens a temporary session and says what is inside. The caller closes it. */
 export async function openEngine(output: StepOutput, signal: AbortSignal): Promise<Session> {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
+import type { StepOutput } from "../../step-runner.ts";
 import { formatBytes, formatCount } from "../../terminal/numbers.ts";
 import { renderTable } from "../../terminal/table.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 /** Columns of the profile for one column of the file, in this order. */

@@ -1,7 +1,7 @@
 import type { Progress } from "@x/chdb";
 import { Interrupted } from "../../interrupts.ts";
+import type { StepOutput } from "../../step-runner.ts";
 import { formatDuration, formatLarge } from "../../terminal/numbers.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 /** How many numbers the query is to hash: hours of work. */

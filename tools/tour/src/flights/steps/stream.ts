@@ -1,8 +1,8 @@
+import type { StepOutput } from "../../step-runner.ts";
 import { renderBar, renderProgress } from "../../terminal/bar.ts";
 import { formatCount, formatDuration, formatLarge, formatShare } from "../../terminal/numbers.ts";
 import { renderTable } from "../../terminal/table.ts";
 import { Histogram } from "../histogram.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 /** Where the bars of the printed distribution begin, in minutes; the first and the last are open. */

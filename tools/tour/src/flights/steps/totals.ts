@@ -1,6 +1,6 @@
+import type { StepOutput } from "../../step-runner.ts";
 import { formatCount, formatFixed, formatLarge, formatShare } from "../../terminal/numbers.ts";
 import { renderTable } from "../../terminal/table.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 /** Mean distance of the Moon in miles. */

@@ -1,6 +1,6 @@
+import type { StepOutput } from "../../step-runner.ts";
 import { renderHeatMap } from "../../terminal/heat-map.ts";
 import { formatShare } from "../../terminal/numbers.ts";
-import type { StepOutput } from "../step-runner.ts";
 import type { TourContext } from "../tour-context.ts";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

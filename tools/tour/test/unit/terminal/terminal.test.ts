@@ -1,4 +1,4 @@
-import { StepRunner } from "../../../src/flights/step-runner.ts";
+import { StepRunner } from "../../../src/step-runner.ts";
 import { Terminal } from "../../../src/terminal/terminal.ts";
 
 function recorder(options: { isTTY?: boolean; columns?: number }) {

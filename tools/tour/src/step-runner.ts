@@ -1,6 +1,6 @@
-import { formatDuration } from "../terminal/numbers.ts";
-import type { Terminal } from "../terminal/terminal.ts";
-import { padText, textWidth, wrapText } from "../terminal/text.ts";
+import { formatDuration } from "./terminal/numbers.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { padText, textWidth, wrapText } from "./terminal/text.ts";
 
 /** What a step writes with. */
 export interface StepOutput {
