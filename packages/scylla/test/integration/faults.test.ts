@@ -1,0 +1,185 @@
+import { serverNodes } from "@x/servers";
+import { expectNoLeaks, FaultProxy, ScriptedPeer, waitUntil } from "@x/testkit";
+import { connect, ScyllaConnectionError, type Session, type SessionState } from "../../src/index.ts";
+import { describeServer, openInKeyspace, START_MS, testUrl } from "../support/server.ts";
+
+/** Where the first server under test is. */
+async function firstNode(): Promise<{ host: string; port: number }> {
+  const [, host, port] = /^\w+:\/\/(?:[^@]*@)?([^:,/?]+):(\d+)/.exec(await testUrl())!;
+  return { host: host!, port: Number(port) };
+}
+
+describeServer("a session with a bad network", () => {
+  let keyspace: string;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const opened = await openInKeyspace();
+    ({ keyspace, drop } = opened);
+    await opened.session.execute("CREATE TABLE t (k int PRIMARY KEY, v text)");
+    await opened.session.execute("INSERT INTO t (k, v) VALUES (1, 'one')");
+  }, START_MS);
+  afterAll(() => drop());
+
+  async function through(
+    protocolVersion: 4 | 5,
+    work: (session: Session, proxy: FaultProxy) => Promise<void>,
+    options = {},
+  ): Promise<void> {
+    const target = await firstNode();
+    await expectNoLeaks(async () => {
+      await using proxy = await FaultProxy.start(target);
+      const session = await connect(`scylla://${proxy.address}/${keyspace}`, { protocolVersion, ...options });
+      try {
+        await work(session, proxy);
+      } finally {
+        await session.close({ timeoutMs: 1 });
+      }
+    });
+  }
+
+  describe.each([4, 5] as const)("in protocol version %i", (version) => {
+    it("reads answers that trickle in", async () => {
+      await through(version, async (session, proxy) => {
+        proxy.set({ mode: "trickle", bytes: 1, everyMs: 0 }, "toClient");
+        expect((await session.execute("SELECT v FROM t WHERE k = ?", [1])).rows).toEqual([{ v: "one" }]);
+      });
+    });
+
+    it("settles everything when the connection is cut or reset at any byte, and goes on", async () => {
+      await through(version, async (session, proxy) => {
+        for (const mode of ["cut", "reset"] as const) {
+          for (const afterBytes of [0, 1, 5, 9, 30, 100, 300]) {
+            proxy.set({ mode, afterBytes }, "toClient");
+            const ends = await Promise.allSettled([
+              ...Array.from({ length: 10 }, (_, k) =>
+                session.execute("INSERT INTO t (k, v) VALUES (?, 'x')", [k + 10], { timeoutMs: 2_000 }),
+              ),
+              session.execute("SELECT v FROM t WHERE k = 1", [], { idempotent: true, timeoutMs: 2_000 }),
+            ]);
+            for (const end of ends)
+              if (end.status === "rejected")
+                expect(end.reason.code).toMatch(
+                  /^ERR_SCYLLA_(OUTCOME_UNKNOWN|CONNECT|CONNECTION_LOST|TIMEOUT.*)$/,
+                );
+            proxy.clear();
+            await waitUntil(() => session.stats.nodes[0]!.connections === 1, { timeoutMs: 15_000 });
+          }
+        }
+        expect((await session.execute("SELECT v FROM t WHERE k = 1")).rows).toEqual([{ v: "one" }]);
+      });
+    }, 120_000);
+
+    it("drops late answers, and finds out that the server is gone", async () => {
+      await through(
+        version,
+        async (session, proxy) => {
+          const states: SessionState[] = [];
+          session.on("state", (state) => states.push(state));
+          proxy.set({ mode: "stall" }, "toClient");
+          await expect(
+            session.execute("SELECT v FROM t WHERE k = 1", [], { timeoutMs: 50 }),
+          ).rejects.toMatchObject({
+            code: "ERR_SCYLLA_TIMEOUT_OUTCOME_UNKNOWN",
+          });
+          proxy.clear();
+          expect((await session.execute("SELECT v FROM t WHERE k = 1")).rows).toEqual([{ v: "one" }]);
+          await waitUntil(() => session.stats.nodes[0]!.inFlight === 0);
+          proxy.set({ mode: "stall" }, "toClient");
+          const lost = session.execute("SELECT v FROM t WHERE k = 1", [], {
+            idempotent: true,
+            timeoutMs: 5_000,
+          });
+          await waitUntil(() => states.includes("disconnected"), { timeoutMs: 10_000 });
+          proxy.clear();
+          await lost.catch((error) => expect(error).toBeInstanceOf(ScyllaConnectionError));
+          await waitUntil(() => session.state === "open", { timeoutMs: 15_000 });
+          await session.ping();
+        },
+        { keepaliveIntervalMs: 300, keepaliveTimeoutMs: 300 },
+      );
+    }, 60_000);
+  });
+
+  it("notices damage in segments and connects anew", async () => {
+    const target = await firstNode();
+    let damage = false;
+    await using peer = await ScriptedPeer.listen(async (client) => {
+      const { connect: open } = await import("node:net");
+      const server = open(target);
+      server.on("data", (chunk) => {
+        if (damage) chunk[chunk.length >> 1]! ^= 16;
+        damage = false;
+        client.socket.write(chunk);
+      });
+      server.on("error", () => client.socket.destroy());
+      server.on("close", () => client.socket.destroy());
+      client.socket.on("close", () => server.destroy());
+      client.socket.on("data", (chunk) => server.write(chunk));
+    });
+    const session = await connect(`scylla://${peer.address}/${keyspace}`, { protocolVersion: 5 });
+    damage = true;
+    await expect(session.execute("SELECT v FROM t WHERE k = 1")).rejects.toMatchObject({
+      code: "ERR_SCYLLA_OUTCOME_UNKNOWN",
+      cause: { code: "ERR_SCYLLA_PROTOCOL", kind: "segment" },
+    });
+    await waitUntil(() => session.stats.nodes[0]!.connections === 1);
+    damage = true;
+    const again = await session.execute("SELECT v FROM t WHERE k = 1", [], { idempotent: true });
+    expect(again.rows).toEqual([{ v: "one" }]);
+    await session.close();
+  });
+});
+
+if (!process.env.SCYLLA_TEST_URL)
+  describeServer("a session whose server ends", () => {
+    it(
+      "settles what runs, says so, and is back when the server is",
+      async () => {
+        const { session, drop, keyspace } = await openInKeyspace();
+        await session.execute("CREATE TABLE t (k int PRIMARY KEY, v text)");
+        const insert = await session.prepare("INSERT INTO t (k, v) VALUES (?, ?)");
+        const states: SessionState[] = [];
+        session.on("state", (state) => states.push(state));
+        const [node] = serverNodes("cassandra");
+        let sent = 0;
+        const ends: Promise<unknown>[] = [];
+        const sending = setInterval(() => {
+          for (let i = 0; i < 20; i++)
+            ends.push(session.executePrepared(insert, [sent++, "x"]).catch((error) => error));
+        }, 5);
+        await waitUntil(() => sent > 200);
+        await node!.kill();
+        await waitUntil(() => states.includes("disconnected"), { timeoutMs: 20_000 });
+        await waitUntil(() => sent > 2_000, { timeoutMs: 20_000 });
+        clearInterval(sending);
+        for (const end of await Promise.all(ends)) {
+          if (!(end instanceof Error)) continue;
+          expect(end).toMatchObject({
+            code: expect.stringMatching(/^ERR_SCYLLA_(OUTCOME_UNKNOWN|CONNECT|CONNECTION_LOST)$/),
+          });
+        }
+        const error: ScyllaConnectionError = await session
+          .execute("SELECT * FROM t")
+          .catch((thrown) => thrown);
+        expect(error.tried.map(({ address }) => address)).toEqual(
+          session.stats.nodes.map(({ address }) => address),
+        );
+        await node!.start();
+        await waitUntil(() => session.state === "open", { timeoutMs: 120_000 });
+        expect(session.getKeyspace()).toBe(keyspace);
+        // The restarted server has never heard of the statement.
+        await waitUntil(
+          () =>
+            session.executePrepared(insert, [-1, "back"]).then(
+              () => true,
+              () => false,
+            ),
+          { timeoutMs: 60_000 },
+        );
+        expect((await session.execute("SELECT v FROM t WHERE k = -1")).rows).toEqual([{ v: "back" }]);
+        await drop();
+      },
+      START_MS,
+    );
+  });
