@@ -67,7 +67,7 @@ export class Calls implements CallKeeper {
       if (signal?.aborted) throw signal.reason;
       const call = new Call(plan, this.#nextHandle++, terms, this, resolve, reject);
       const connection = via ?? (this.#waiting.length === 0 ? this.#route.pick(plan, params) : undefined);
-      this.#start(call, connection, params, extras);
+      this.#start(call, connection, params, extras, via !== undefined);
       plan.counter.calls++;
       this.#open.add(call);
       if (timeoutMs !== null) call.due = this.#deadlines.add(call, timeoutMs, call.startedAt);
@@ -127,9 +127,10 @@ export class Calls implements CallKeeper {
     connection: Connection | undefined,
     params: readonly unknown[],
     extras: InvocationExtras,
+    isBound: boolean,
   ): void {
     const { plan, handle } = call;
-    if (connection !== undefined && !call.terms.idempotent) {
+    if (connection !== undefined && (isBound || !call.terms.idempotent)) {
       connection.send(handle, call, (writer) => {
         const start = writer.length;
         encode(writer, plan, handle, extras, params);

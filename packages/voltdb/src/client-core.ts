@@ -216,7 +216,7 @@ export class ClientCore implements LinkOwner {
       modes: DEFAULT_MODES,
       response: true,
       throwOnFailure: false,
-      idempotent: false,
+      idempotent: true,
       timeoutMs: this.options.connectTimeoutMs,
       signal: undefined,
     };
