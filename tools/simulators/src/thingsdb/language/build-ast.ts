@@ -15,6 +15,10 @@ import { compactCode } from "./compact-code.ts";
 import { templateParts } from "./template-parts.ts";
 import type { Tree } from "./tree.ts";
 
+// Not \s: code comes as one character a byte, and some bytes of UTF-8 look like white space then.
+const BLANKS = /[ \t\n\v\f\r]/g;
+const TRAILING_BLANKS = /[ \t\n\v\f\r]+$/;
+
 /** Makes nodes of the trees of one text. */
 export class AstBuilder {
   readonly #source: string;
@@ -92,7 +96,7 @@ export class AstBuilder {
     if (chain) links.push(...this.#links(chain.children[0]!));
     const node = {
       kind: "expression" as const,
-      prefix: this.#text(prefix!).replace(/\s/g, ""),
+      prefix: this.#text(prefix!).replace(BLANKS, ""),
       base: isRoot ? null : this.#base(first),
       indexes: this.#indexes(index!),
       links,
@@ -263,7 +267,7 @@ export class AstBuilder {
   }
 
   #text(tree: Tree): string {
-    return this.#source.slice(tree.start, tree.end).trimEnd();
+    return this.#source.slice(tree.start, tree.end).replace(TRAILING_BLANKS, "");
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Tree } from "./tree.ts";
 
+const BLANK = /^[ \t\n\v\f\r]$/;
+
 /** Words that need the white space around them, where there was some. */
 const BEFORE = new Set(["else", "in"]);
 const AFTER = new Set(["else", "in", "return"]);
@@ -10,7 +12,7 @@ export function compactCode(source: string, tree: Tree): string {
   const shown = tree.element?.shown ?? "";
   const text = source.slice(tree.start, tree.end);
   const isWord = text === shown;
-  const before = isWord && BEFORE.has(shown) && /\s/.test(source[tree.start - 1] ?? "") ? " " : "";
-  const after = isWord && AFTER.has(shown) && /\s/.test(source[tree.end] ?? "") ? " " : "";
+  const before = isWord && BEFORE.has(shown) && BLANK.test(source[tree.start - 1] ?? "") ? " " : "";
+  const after = isWord && AFTER.has(shown) && BLANK.test(source[tree.end] ?? "") ? " " : "";
   return before + text + after;
 }

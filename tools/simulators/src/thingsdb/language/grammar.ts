@@ -32,7 +32,10 @@ const xClosure = token("|", hidden("x_closure"));
 const xFunction = token("(", hidden("x_function"));
 const xIndex = token("[", hidden("x_index"));
 const xParenthesis = token("(", hidden("x_parenthesis"));
-const xPrefix = pattern(/(?:\s*~)*(?:\s*!|\s*[-+](?=[^0-9]))*/y, hidden("x_prefix"));
+const xPrefix = pattern(
+  /(?:[ \t\n\v\f\r]*~)*(?:[ \t\n\v\f\r]*!|[ \t\n\v\f\r]*[-+](?=[^0-9]))*/y,
+  hidden("x_prefix"),
+);
 const xThing = token("{", hidden("x_thing"));
 const xAnonymous = token("&{", hidden("x_anonymous"));
 const xTemplate = token("`", hidden("x_template"));

@@ -3,7 +3,7 @@ import { AstBuilder } from "./build-ast.ts";
 import { JumpOutsideLoopError } from "./code-error.ts";
 import { MAX_RECURSION_DEPTH, Parser, TooDeepError } from "./elements.ts";
 import { START } from "./grammar.ts";
-import { findSideEffects, type ScopeKind } from "./side-effects.ts";
+import { findSideEffects, type ScopeKind, type SideEffects } from "./side-effects.ts";
 import { explainSyntaxError } from "./syntax-error.ts";
 import { Tree } from "./tree.ts";
 
@@ -13,6 +13,8 @@ export interface Program {
   readonly statements: readonly Node[];
   /** Whether it may change something that is stored. */
   readonly withSideEffects: boolean;
+  /** It says `nse(…)`: what would change something fails. */
+  readonly noSideEffects: boolean;
 }
 
 /** Code that is none; the message is the server's. */
@@ -35,7 +37,7 @@ export function parseProgram(code: string, scope: ScopeKind): Program {
   // The server takes its code as a C string.
   const text = code.split("\0", 1)[0]!;
   const statements = parseStatements(text);
-  program = { code, statements, withSideEffects: analyse(statements, scope) };
+  program = { code, statements, ...analyse(statements, scope) };
   const [oldest] = cache.keys();
   if (cache.size >= REMEMBERED && oldest !== undefined) cache.delete(oldest);
   cache.set(code, program);
@@ -71,7 +73,7 @@ function parseStatements(text: string): Node[] {
   }
 }
 
-function analyse(statements: readonly Node[], scope: ScopeKind): boolean {
+function analyse(statements: readonly Node[], scope: ScopeKind): SideEffects {
   try {
     return findSideEffects(statements, scope);
   } catch (error) {

@@ -5,16 +5,22 @@ import { CHANGES, type Changes } from "./function-changes.ts";
 /** Where code runs: what counts as a change differs. */
 export type ScopeKind = "collection" | "thingsdb" | "node";
 
+/** What is known of code before it runs. */
+export interface SideEffects {
+  readonly withSideEffects: boolean;
+  readonly noSideEffects: boolean;
+}
+
 /**
  * Finds out whether code changes something, before it runs, by the names of the functions it calls and the
  * assignments it makes; marks its closures. Such code needs a change that all nodes agree on, and is answered later.
  * Decides as the server does (`qbind.c`), errors included: `.x.push(1)` changes, `x.push(1)` doesn't.
  * @throws {JumpOutsideLoopError} for `break` and `continue` without a loop
  */
-export function findSideEffects(statements: readonly Node[], scope: ScopeKind): boolean {
+export function findSideEffects(statements: readonly Node[], scope: ScopeKind): SideEffects {
   const analysis = new Analysis(scope);
   for (const statement of statements) analysis.statement(statement);
-  return analysis.changes;
+  return { withSideEffects: analysis.changes, noSideEffects: analysis.noSideEffects };
 }
 
 class Analysis {
@@ -22,7 +28,7 @@ class Analysis {
   readonly #scope: ScopeKind;
   /** The value at hand belongs to a variable: changing it changes nothing that is stored. */
   #onVariable = false;
-  #noSideEffects = false;
+  noSideEffects = false;
   #inLoop = false;
 
   constructor(scope: ScopeKind) {
@@ -145,7 +151,7 @@ class Analysis {
   }
 
   #softChange(): void {
-    if (this.#scope === "collection" && !this.#noSideEffects) this.changes = true;
+    if (this.#scope === "collection" && !this.noSideEffects) this.changes = true;
   }
 
   #call({ name, args }: CallNode, place: "root" | "chain"): void {
@@ -153,7 +159,7 @@ class Analysis {
     const known: Changes | undefined = CHANGES.get(name);
     const rule = known?.[place] ? known : undefined;
     if (rule && this.#isChange(rule, place, onVariable)) this.changes = true;
-    if (name === "nse" && place === "root") this.#noSideEffects = true;
+    if (name === "nse" && place === "root") this.noSideEffects = true;
     const startsFuture = place === "root" ? name === "future" : name === "then" || name === "else";
     args.forEach((arg, index) => {
       if (startsFuture && index === 0 && arg.kind === "closure") {
@@ -172,6 +178,6 @@ class Analysis {
     if (this.#scope === "node" || !rule.scopes.includes(this.#scope)) return false;
     if (rule.notOnVariable && onVariable) return false;
     if (rule.notAtRoot && place === "root") return false;
-    return !(rule.unlessNse && this.#noSideEffects);
+    return !(rule.unlessNse && this.noSideEffects);
   }
 }

@@ -29,7 +29,7 @@ function place(code: string, position: number): string {
   const before = code.slice(0, position);
   const lines = before.split("\n");
   const last = lines.at(-1) ?? "";
-  return `line ${lines.length}, position ${Buffer.byteLength(last)}`;
+  return `line ${lines.length}, position ${last.length}`;
 }
 
 function found(parser: Parser, position: number): string {
