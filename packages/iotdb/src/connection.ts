@@ -1,16 +1,10 @@
 import type { Socket } from "node:net";
 import { ChunkQueue } from "@x/binary";
-import { Deadline } from "@x/pool";
 import { Call, type CallTerms } from "./call.ts";
+import { frameError, leftCall, lostCall, lostConnection } from "./connection-errors.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
-import {
-  IoTDBConnectionError,
-  type IoTDBError,
-  IoTDBProtocolError,
-  IoTDBTimeoutError,
-  IoTDBUsageError,
-} from "./errors.ts";
-import { openSocket, type TlsChoice } from "./socket.ts";
+import { type IoTDBError, type IoTDBProtocolError, IoTDBUsageError } from "./errors.ts";
+import type { TlsChoice } from "./socket.ts";
 import { FrameWriter } from "./thrift/frame-writer.ts";
 import { decodeReply, encodeCall } from "./thrift/message.ts";
 import type { Method } from "./thrift/method.ts";
@@ -106,8 +100,8 @@ export class Connection {
     request: Request,
     terms: CallTerms<Response> = {},
   ): Promise<Response> {
-    if (this.#end !== undefined) return Promise.reject(this.#lost(this.#end.error, false));
-    if (terms.deadline?.expired) return Promise.reject(reasonOf(terms.deadline));
+    if (this.#end !== undefined) return Promise.reject(lostCall(this.#end.error, this.address, false));
+    if (terms.deadline?.expired) return Promise.reject(terms.deadline.signal?.reason);
     const call = new Call(method, request, terms, (left, reason) => this.#giveUp(left as Call, reason));
     this.#waiting.push(call as Call);
     if (!this.#flushing) {
@@ -194,7 +188,7 @@ export class Connection {
   #answer(frame: Uint8Array): void {
     const call = this.#sent[this.#answered];
     if (call === undefined) {
-      this.#fail(protocolError(this.address, "An answer came that nobody had asked for", frame));
+      this.#fail(frameError("An answer came that nobody had asked for", this.address, frame));
       return;
     }
     this.#frames++;
@@ -219,7 +213,7 @@ export class Connection {
 
   #giveUp(call: Call, reason: unknown): void {
     if (call.state === "sent") {
-      call.fail(call.idempotent ? reason : asUnknown(reason, this.address), true);
+      call.fail(call.idempotent ? reason : leftCall(reason, this.address), true);
       this.#startPatience();
     } else if (call.state === "waiting") {
       call.fail(reason);
@@ -251,19 +245,11 @@ export class Connection {
       size < 0
         ? "The server does not speak framed Thrift"
         : `An answer of ${size} bytes exceeds maxFrameBytes (${maxFrameBytes})`;
-    this.#fail(protocolError(this.address, what, bytes));
+    this.#fail(frameError(what, this.address, bytes));
   }
 
   #lose(why: string, cause: unknown, inOrder = false): void {
-    if (this.#end !== undefined) return;
-    const code = "ERR_IOTDB_CONNECTION_LOST";
-    const error = new IoTDBConnectionError(`${why} (${this.address}).`, {
-      code,
-      address: this.address,
-      retryable: true,
-      cause,
-    });
-    this.#fail(error, inOrder);
+    if (this.#end === undefined) this.#fail(lostConnection(why, this.address, cause), inOrder);
   }
 
   #fail(error: IoTDBError, inOrder = false): void {
@@ -278,81 +264,10 @@ export class Connection {
     this.#sent = [];
     this.#answered = 0;
     this.#waiting = [];
-    for (const call of sent) call.fail(this.#lost(error, !call.idempotent));
-    for (const call of waiting) call.fail(this.#lost(error, false));
+    for (const call of sent) call.fail(lostCall(error, this.address, !call.idempotent));
+    for (const call of waiting) call.fail(lostCall(error, this.address, false));
     const listeners = this.#onClose;
     this.#onClose = [];
     for (const listener of listeners) listener();
   }
-
-  /** The error of one call: its own object, because its stack and its code are its own. */
-  #lost(error: IoTDBError, outcomeUnknown: boolean): IoTDBError {
-    if (!outcomeUnknown) {
-      return new IoTDBConnectionError(error.message, {
-        code: "ERR_IOTDB_CONNECTION_LOST",
-        address: this.address,
-        retryable: true,
-        cause: error.cause ?? (error instanceof IoTDBProtocolError ? error : undefined),
-      });
-    }
-    return new IoTDBConnectionError(
-      `${error.message} The call had been sent: it may have been carried out.`,
-      {
-        code: "ERR_IOTDB_OUTCOME_UNKNOWN",
-        address: this.address,
-        cause: error,
-      },
-    );
-  }
-}
-
-/**
- * Connects to a node.
- * @throws {IoTDBConnectionError} `ERR_IOTDB_CONNECT`; {@link IoTDBTimeoutError} after `connectTimeoutMs`; the reason of
- * `deadline`
- */
-export async function openConnection(
-  endpoint: Endpoint,
-  settings: ConnectionSettings,
-  deadline?: Deadline,
-): Promise<Connection> {
-  using limit = Deadline.from(
-    { timeoutMs: settings.connectTimeoutMs, signal: deadline?.signal },
-    { timeoutError: (ms) => connectTimeout(endpoint, ms) },
-  );
-  const socket = await openSocket(endpoint, settings.tls, limit.signal);
-  return new Connection(socket, endpoint, settings);
-}
-
-function connectTimeout(endpoint: Endpoint, ms: number): IoTDBConnectionError {
-  const address = formatEndpoint(endpoint);
-  return new IoTDBConnectionError(`No connection to ${address} within ${ms} ms.`, {
-    code: "ERR_IOTDB_CONNECT",
-    address,
-    retryable: true,
-  });
-}
-
-/** A timeout after the call was sent says so; other reasons are the caller's own. */
-function asUnknown(reason: unknown, address: string): unknown {
-  if (!(reason instanceof IoTDBTimeoutError)) return reason;
-  return new IoTDBTimeoutError(`${reason.message} The call had been sent: it may have been carried out.`, {
-    code: "ERR_IOTDB_TIMEOUT_OUTCOME_UNKNOWN",
-    address,
-    cause: reason,
-  });
-}
-
-function protocolError(address: string, what: string, bytes: Uint8Array): IoTDBProtocolError {
-  const firstBytes = Buffer.from(bytes.subarray(0, 32)).toString("hex");
-  return new IoTDBProtocolError(`${what} (${address}).`, { address, offset: 0, kind: "frame", firstBytes });
-}
-
-function reasonOf(deadline: Deadline): unknown {
-  try {
-    deadline.throwIfExpired();
-  } catch (reason) {
-    return reason;
-  }
-  return undefined;
 }

@@ -1,9 +1,10 @@
 import type { Deadline } from "@x/pool";
 import type { CallTerms } from "./call.ts";
 import type { TimePrecision } from "./codec/value-modes.ts";
-import { type Connection, openConnection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { IoTDBConnectionError, IoTDBProtocolError, isIoTDBError } from "./errors.ts";
+import { openConnection } from "./open-connection.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { closeSession } from "./protocol/close-session.ts";
 import { openSession, PROTOCOL_VERSION } from "./protocol/open-session.ts";

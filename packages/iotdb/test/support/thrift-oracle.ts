@@ -5,6 +5,7 @@ interface Thrift {
   TFramedTransport: new (input: Buffer | null, flushed?: (frame: Buffer) => void) => { flush(): void };
   TBinaryProtocol: new (transport: object) => OracleProtocol;
   TCompactProtocol: new (transport: object) => OracleProtocol;
+  Int64: { prototype: object };
 }
 
 /** Its protocols, named as there. */
@@ -127,10 +128,11 @@ export function oracleWrite(protocol: OracleProtocol, schema: Schema, value: unk
       break;
     }
     case "map": {
-      const entries = value as Map<number, unknown>;
-      protocol.writeMapBegin(wireTypes.i32, wireTypes[schema.value.kind], entries.size);
+      const entries = value as Map<unknown, unknown>;
+      const { kind } = schema.key ?? { kind: "i32" };
+      protocol.writeMapBegin(wireTypes[kind], wireTypes[schema.value.kind], entries.size);
       for (const [key, part] of entries) {
-        protocol.writeI32(key);
+        oracleWrite(protocol, { kind }, key);
         oracleWrite(protocol, schema.value, part);
       }
       protocol.writeMapEnd();
@@ -180,8 +182,9 @@ export function oracleRead(protocol: OracleProtocol, schema: Schema): unknown {
     }
     case "map": {
       const { size } = protocol.readMapBegin();
-      const entries = new Map<number, unknown>();
-      for (let i = 0; i < size; i++) entries.set(protocol.readI32(), readElement(protocol, schema.value));
+      const entries = new Map<unknown, unknown>();
+      for (let i = 0; i < size; i++)
+        entries.set(oracleRead(protocol, schema.key ?? { kind: "i32" }), readElement(protocol, schema.value));
       protocol.readMapEnd();
       return entries;
     }
@@ -211,9 +214,5 @@ function readElement(protocol: OracleProtocol, schema: Schema): unknown {
 function int64Of(value: bigint): object {
   const buffer = Buffer.alloc(8);
   buffer.writeBigInt64BE(value);
-  return Object.assign(Object.create(Int64.prototype), { buffer, offset: 0 });
+  return Object.assign(Object.create(thrift.Int64.prototype), { buffer, offset: 0 });
 }
-
-const Int64 = require(require.resolve("node-int64", { paths: [require.resolve("thrift")] })) as {
-  prototype: object;
-};

@@ -17,14 +17,22 @@ import {
 
 /** The shape of a value: made at random, understood by this package's codec and by the oracle. */
 export type Schema =
-  | { readonly kind: "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "binary" | "string" }
+  | PlainSchema
   | { readonly kind: "list"; readonly element: Schema }
-  | { readonly kind: "map"; readonly value: Schema }
+  /** The key is an i32 unless it says otherwise. */
+  | { readonly kind: "map"; readonly key?: PlainSchema; readonly value: Schema }
   | { readonly kind: "struct"; readonly fields: readonly SchemaField[] };
+
+/** What has no parts. */
+export interface PlainSchema {
+  readonly kind: "bool" | "i8" | "i16" | "i32" | "i64" | "double" | "binary" | "string";
+}
 
 /** A field of a random struct. */
 export interface SchemaField {
   readonly id: number;
+  /** Always there. */
+  readonly required?: boolean;
   readonly schema: Schema;
 }
 
@@ -76,7 +84,7 @@ export function valueFor(schema: Schema): fc.Arbitrary<unknown> {
       return fc.array(valueFor(schema.element), { maxLength: 20 });
     case "map":
       return fc
-        .uniqueArray(fc.tuple(fc.integer(), valueFor(schema.value)), {
+        .uniqueArray(fc.tuple(valueFor(schema.key ?? { kind: "i32" }), valueFor(schema.value)), {
           maxLength: 20,
           selector: ([key]) => key,
         })
@@ -84,7 +92,10 @@ export function valueFor(schema: Schema): fc.Arbitrary<unknown> {
     case "struct":
       return fc.record(
         Object.fromEntries(schema.fields.map((field) => [`f${field.id}`, valueFor(field.schema)])),
-        { requiredKeys: [], noNullPrototype: true },
+        {
+          requiredKeys: schema.fields.filter(({ required }) => required).map(({ id }) => `f${id}`),
+          noNullPrototype: true,
+        },
       );
   }
 }
@@ -96,7 +107,8 @@ export function typeOf(schema: Schema): ThriftType<unknown> {
     ThriftType<unknown>
   >;
   if (schema.kind === "list") return list(typeOf(schema.element)) as ThriftType<unknown>;
-  if (schema.kind === "map") return map(i32, typeOf(schema.value)) as ThriftType<unknown>;
+  if (schema.kind === "map")
+    return map(typeOf(schema.key ?? { kind: "i32" }), typeOf(schema.value)) as ThriftType<unknown>;
   if (schema.kind !== "struct") return types[schema.kind] as ThriftType<unknown>;
   const fields = schema.fields.map(
     (field) => [`f${field.id}`, [field.id, typeOf(field.schema), "optional"]] as const,

@@ -1,8 +1,9 @@
 import { Deadline } from "@x/pool";
 import { expectNoLeaks, parseHex, ScriptedPeer, waitUntil } from "@x/testkit";
-import { type Connection, type ConnectionSettings, openConnection } from "../../../src/connection.ts";
+import type { Connection, ConnectionSettings } from "../../../src/connection.ts";
 import { parseNodeUrl } from "../../../src/endpoint.ts";
 import { IoTDBTimeoutError } from "../../../src/errors.ts";
+import { openConnection } from "../../../src/open-connection.ts";
 import { closeSession } from "../../../src/protocol/close-session.ts";
 import { insertTablet } from "../../../src/protocol/insert-tablet.ts";
 import { requestStatementId } from "../../../src/protocol/request-statement-id.ts";
