@@ -142,14 +142,14 @@ export class Connection implements EnvelopeSink {
     this.#error = error ?? this.#lost("it was closed");
     this.#parser.halt();
     this.#socket.destroy();
-    const late: ConnectionRequest[] = this.#ids.clear();
-    for (const request of late) {
+    // First, so that requests which are sent again do not come back here.
+    this.listener.closed(this, error);
+    for (const request of this.#ids.clear()) {
       request.stream = -1;
       request.failed(this, this.#error, true);
     }
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
       next.failed(this, this.#error, false);
-    this.listener.closed(this, error);
   }
 
   envelope(version: number, flags: number, stream: number, opcode: number, reader: ByteReader): void {
