@@ -4,6 +4,8 @@ import { ScyllaConnectionError, type TriedAddress } from "./errors.ts";
 import type { HostPool } from "./host-pool.ts";
 import type { SchemaChange } from "./protocol/schema-change.ts";
 import { Running } from "./running.ts";
+import { ScyllaServerError } from "./server-errors.ts";
+import { reasonOf } from "./socket.ts";
 
 /** What executions count. */
 export interface Counters {
@@ -92,7 +94,7 @@ export function unreachable(
 ): ScyllaConnectionError {
   const tried: TriedAddress[] = pools
     .filter(({ address }) => host === undefined || address === host)
-    .map(({ address, lastError }) => ({ address, error: lastError ?? new Error("no connection") }));
+    .map(({ address, lastError }) => ({ address, error: rootOf(lastError) }));
   if (tried.length === 0) {
     return new ScyllaConnectionError(`${host} is none of the session's nodes`, {
       code: "ERR_SCYLLA_CONNECT",
@@ -101,14 +103,21 @@ export function unreachable(
     });
   }
   const list = tried.map(({ address, error }) =>
-    error.message.includes(address) ? error.message : `${address}: ${error.message}`,
+    error.message.includes(address) ? error.message : `${address}: ${reasonOf(error)}`,
   );
   return new ScyllaConnectionError(`no server could be reached: ${list.join("; ")}`, {
     code: "ERR_SCYLLA_CONNECT",
     address: tried[0]!.address,
-    retryable: true,
+    // What a server has refused it will refuse again.
+    retryable: tried.some(({ error }) => !(error instanceof ScyllaServerError)),
     tried,
     query,
     cause: tried[0]!.error,
   });
+}
+
+/** What kept a connection from being made, without the error that says for which address. */
+function rootOf(error: Error | undefined): Error {
+  if (error instanceof ScyllaConnectionError && error.tried.length === 1) return error.tried[0]!.error;
+  return error ?? new Error("there is no connection");
 }
