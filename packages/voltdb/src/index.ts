@@ -24,6 +24,15 @@ export {
   VoltTimeoutError,
   VoltUsageError,
 } from "./errors.ts";
+export {
+  adHoc,
+  type HelperOptions,
+  type StatisticsSelector,
+  type SystemInformationSelector,
+  statistics,
+  systemInformation,
+  updateClasses,
+} from "./helpers/system.ts";
 export type { CallOptions, ConnectOptions, LimitOptions, Password } from "./options.ts";
 export { type CallArguments, type CallResult, VoltProcedure } from "./procedure.ts";
 export type { ProcedureStats } from "./procedure-stats.ts";

@@ -30,6 +30,8 @@ export interface FakeOptions {
   readonly hostId?: number;
   /** Names of procedures in the catalog. */
   readonly procedures?: readonly string[];
+  /** Answers `@SystemCatalog` where it likes to. */
+  readonly catalogs?: (call: Invocation) => FakeResponse | undefined;
   /** Calls that the server answers itself otherwise come to `answer`, too. */
   readonly bare?: boolean;
 }
@@ -138,10 +140,13 @@ async function respond(call: Invocation, connection: PeerConnection, options: Fa
   if (response !== undefined) await connection.send(responseFrame(call.handle, response));
 }
 
-function ownAnswer({ procedure, parameters }: Invocation, options: FakeOptions): FakeResponse | undefined {
+function ownAnswer(call: Invocation, options: FakeOptions): FakeResponse | undefined {
+  const { procedure, parameters } = call;
   if (procedure === "@Subscribe") return {};
   if (procedure === "@Ping") return { statusString: "SUCCESS" };
-  if (procedure === "@SystemCatalog") return { tables: [catalog(options.procedures ?? [])] };
+  if (procedure === "@SystemCatalog") {
+    return options.catalogs?.(call) ?? { tables: [catalog(options.procedures ?? [])] };
+  }
   return procedure === "@Statistics" && parameters[0]?.value === "TOPO" ? { tables: topology() } : undefined;
 }
 
