@@ -22,6 +22,8 @@ export class BareClient implements AsyncDisposable {
   #wake: () => void = () => {};
   #nextId = 0;
   closed = false;
+  /** Splits what {@link BareClient.write} sends. */
+  oneByteAtATime = false;
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -47,6 +49,18 @@ export class BareClient implements AsyncDisposable {
     const client = await BareClient.connect(port);
     await client.request(PackageType.AUTH, [user, password]);
     return client;
+  }
+
+  /** Sends bytes as they are. */
+  async write(bytes: Uint8Array): Promise<void> {
+    if (!this.oneByteAtATime) {
+      this.socket.write(bytes);
+      return;
+    }
+    for (const byte of bytes) {
+      this.socket.write(Uint8Array.of(byte));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 
   /** Sends without waiting; gives the id. */

@@ -1,4 +1,3 @@
-import { FUNCTIONS } from "../functions/functions.ts";
 import type { CallNode } from "../language/ast.ts";
 import { CHANGES } from "../language/function-changes.ts";
 import { AnonymousType } from "../values/anonymous-type.ts";
@@ -12,6 +11,7 @@ import type { TypeDefinition } from "../values/type-definition.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
 import { WrappedThing } from "../values/wrapped-thing.ts";
+import { FUNCTIONS } from "./built-ins.ts";
 import { callClosure } from "./call-closure.ts";
 import { instanceOf } from "./construct.ts";
 import { evaluate } from "./evaluate.ts";

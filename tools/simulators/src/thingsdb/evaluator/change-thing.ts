@@ -39,7 +39,7 @@ export function replaceProperty(thing: Thing, key: string, value: Value): void {
   const collection = thing.collection!;
   if (before !== undefined && before !== value) forget(before, thing);
   collection.store(value);
-  collection.listener?.changed(thing, "set", { [key]: value });
+  collection.listener?.changed(thing, { kind: "set", key, value });
 }
 
 /** A stored thing has lost this value. */
@@ -55,7 +55,7 @@ export function deleteProperty(thing: Thing, key: string): Value {
   checkUnlocked(thing, key);
   const value = thing.delete(key)!;
   forget(value, thing);
-  if (thing.id !== 0) thing.collection!.listener?.changed(thing, "del", key);
+  if (thing.id !== 0) thing.collection!.listener?.changed(thing, { kind: "del", key });
   return value;
 }
 
@@ -117,8 +117,12 @@ export function listSpliced(list: ListValue, index: number, removed: readonly Va
   if (removed.some(mayHoldThings)) collection.hasGarbage = true;
   const items = list.items.slice(index, index + added);
   for (const item of items) collection.store(item);
-  collection.listener?.changed(owner.thing, "splice", {
-    [owner.key]: [BigInt(index), BigInt(removed.length), ...items],
+  collection.listener?.changed(owner.thing, {
+    kind: "splice",
+    key: owner.key,
+    index,
+    removed: removed.length,
+    items,
   });
 }
 
@@ -128,7 +132,7 @@ export function setGrew(set: SetValue, added: readonly Thing[]): void {
   if (!owner || owner.thing.id === 0 || added.length === 0) return;
   const collection = owner.thing.collection!;
   for (const thing of added) collection.store(thing);
-  collection.listener?.changed(owner.thing, "add", { [owner.key]: added });
+  collection.listener?.changed(owner.thing, { kind: "add", key: owner.key, things: added });
 }
 
 /** Notes that things left a set. */
@@ -137,7 +141,9 @@ export function setShrank(set: SetValue, removed: readonly Thing[]): void {
   if (!owner || owner.thing.id === 0 || removed.length === 0) return;
   const collection = owner.thing.collection!;
   collection.hasGarbage = true;
-  collection.listener?.changed(owner.thing, "remove", {
-    [owner.key]: removed.map((thing) => BigInt(thing.id)),
+  collection.listener?.changed(owner.thing, {
+    kind: "remove",
+    key: owner.key,
+    ids: removed.map(({ id }) => id),
   });
 }

@@ -92,6 +92,7 @@ export function makeAnonymous(query: Query, node: AnonymousNode): AnonymousType 
     return fail("LOOKUP", `anonymous types are not supported in the the \`${query.scopeName}\` scope`);
   const type = new TypeDefinition(-1, "<anonymous>", query.seconds);
   type.wrapOnly = true;
+  type.hideId = true;
   const fields = new Thing(collection);
   for (const { name, value } of node.fields)
     fields.set(name, value ? evaluate(query, value) : variableOf(query, name));

@@ -1,4 +1,3 @@
-import { METHODS } from "../functions/methods.ts";
 import type { LinkNode, Node } from "../language/ast.ts";
 import { CHANGES } from "../language/function-changes.ts";
 import type { Closure } from "../values/closure.ts";
@@ -9,6 +8,7 @@ import { checkField } from "../values/spec-check.ts";
 import { Thing } from "../values/thing.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
+import { METHODS } from "./built-ins.ts";
 import { callOwnMethod } from "./call-function.ts";
 import { replaceProperty, setProperty, whileChanging } from "./change-thing.ts";
 import { evaluate } from "./evaluate.ts";

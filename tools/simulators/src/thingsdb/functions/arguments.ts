@@ -1,4 +1,5 @@
 import { seeDocs } from "../docs.ts";
+import type { BuiltIn, Method } from "../evaluator/built-ins.ts";
 import { evaluate } from "../evaluator/evaluate.ts";
 import type { Query } from "../evaluator/query.ts";
 import type { CallNode } from "../language/ast.ts";
@@ -173,9 +174,6 @@ export class Arguments {
   }
 }
 
-/** A function with a name of its own: `now()`. */
-export type BuiltIn = (query: Query, call: CallNode) => Value;
-
 /** What some functions do, by name. */
 export type Definitions = Readonly<Record<string, (args: Arguments) => Value>>;
 
@@ -187,13 +185,10 @@ export function functionsOf(section: string, definitions: Definitions): [string,
   ]);
 }
 
-/** A function after a dot: `.len()`. */
-export type Method = (query: Query, target: Value, call: CallNode) => Value;
-
 /** The methods of one type of values. */
 export interface MethodGroup {
   applies(value: Value): boolean;
-  readonly methods: Readonly<Record<string, (query: Query, target: Value, call: CallNode) => Value>>;
+  readonly methods: Readonly<Record<string, Method>>;
 }
 
 /** Methods that one section of the documentation describes, for values of one kind. */

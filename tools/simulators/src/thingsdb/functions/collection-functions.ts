@@ -1,4 +1,5 @@
 import { seeDocs } from "../docs.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { deepOf } from "../evaluator/evaluate.ts";
 import { Privilege } from "../state/access.ts";
 import type { Collection } from "../state/collection.ts";
@@ -6,7 +7,7 @@ import { fail } from "../values/error-codes.ts";
 import { type Plain, packed } from "../values/plain.ts";
 import { isName } from "../values/text.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 import { parseScope } from "./scope-names.ts";
 
 function checkName(name: string): string {

@@ -1,3 +1,4 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { toBool, toFloat, toInt, toText } from "../values/conversions.ts";
 import { EnumMember } from "../values/enum-type.ts";
 import { fail } from "../values/error-codes.ts";
@@ -6,7 +7,7 @@ import { RegexValue } from "../values/regex-value.ts";
 import { bytesOfText } from "../values/text.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
-import type { Arguments, BuiltIn } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { functionsOf } from "./arguments.ts";
 
 function toBytes(value: Value): Uint8Array {

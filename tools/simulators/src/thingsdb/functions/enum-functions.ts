@@ -1,4 +1,5 @@
 import { seeDocs } from "../docs.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { Closure } from "../values/closure.ts";
 import { encodeValue } from "../values/encode-value.ts";
 import { EnumMember, type EnumType } from "../values/enum-type.ts";
@@ -11,7 +12,7 @@ import { Thing } from "../values/thing.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
 import { MsgpackWriter } from "../wire/msgpack-writer.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 import { freeTypeName } from "./type-functions.ts";
 
 function enumOf(args: Arguments): EnumType {
@@ -58,7 +59,7 @@ function setEnum(args: Arguments): Value {
     collection.enums.delete(name);
     throw error;
   }
-  collection.listener?.changed(collection.root, "set_enum", type);
+  collection.listener?.changed(collection.root, { kind: "set_enum", type });
   return null;
 }
 
@@ -74,7 +75,8 @@ function modEnum(args: Arguments): Value {
   switch (action) {
     case "add": {
       const member = addMember(type, args.exactly(4).str(2), args.any(3));
-      collection.listener?.changed(collection.root, "mod_enum_add", member);
+      type.modifiedAt = args.query.seconds;
+      collection.listener?.changed(collection.root, { kind: "mod_enum_add", member });
       break;
     }
     case "mod":

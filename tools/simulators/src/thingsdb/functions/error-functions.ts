@@ -1,10 +1,11 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { LoopSignal, ReturnSignal } from "../evaluator/signals.ts";
 import { isCatchable, toBool } from "../values/conversions.ts";
 import { BUILT_IN_ERRORS, fail, ThingsDbError } from "../values/error-codes.ts";
 import { ErrorValue } from "../values/error-value.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
-import type { Arguments, BuiltIn } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { functionsOf } from "./arguments.ts";
 
 /** The code of errors that nobody gave one. */

@@ -1,4 +1,5 @@
 import { assignable } from "../evaluator/assignable.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { deepOf } from "../evaluator/evaluate.ts";
 import { encodeValue } from "../values/encode-value.ts";
 import { fail } from "../values/error-codes.ts";
@@ -8,7 +9,7 @@ import { Thing } from "../values/thing.ts";
 import type { Value } from "../values/value.ts";
 import { MsgpackReader } from "../wire/msgpack-reader.ts";
 import { MsgpackWriter } from "../wire/msgpack-writer.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 
 function load(args: Arguments): Value {
   const text = args.exactly(1).any(0);

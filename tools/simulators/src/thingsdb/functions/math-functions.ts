@@ -1,8 +1,9 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { checkInt } from "../values/conversions.ts";
 import { fail } from "../values/error-codes.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 
 function ofNumber(args: Arguments, compute: (number: number) => number): Value {
   const value = args.exactly(1).any(0);

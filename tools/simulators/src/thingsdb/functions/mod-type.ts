@@ -1,5 +1,6 @@
 import { seeDocs } from "../docs.ts";
 import { assignable } from "../evaluator/assignable.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { callClosure } from "../evaluator/call-closure.ts";
 import { instanceOf } from "../evaluator/construct.ts";
 import { readSpec } from "../evaluator/define-fields.ts";
@@ -11,7 +12,7 @@ import { isName } from "../values/text.ts";
 import { Thing } from "../values/thing.ts";
 import type { FieldDefinition, TypeDefinition } from "../values/type-definition.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 import { typeNamed } from "./type-lookup.ts";
 
 function instancesOf(collection: Collection, type: TypeDefinition): Thing[] {
@@ -22,7 +23,7 @@ function store(thing: Thing, field: FieldDefinition, value: Value): void {
   const stored = assignable(value, { thing, key: field.name, field });
   thing.set(field.name, stored);
   thing.collection?.store(stored);
-  thing.collection?.listener?.changed(thing, "set", { [field.name]: stored });
+  thing.collection?.listener?.changed(thing, { kind: "set", key: field.name, value: stored });
 }
 
 function add(args: Arguments, collection: Collection, type: TypeDefinition): void {
@@ -48,10 +49,11 @@ function add(args: Arguments, collection: Collection, type: TypeDefinition): voi
     const value = initial instanceof Closure ? callClosure(args.query, initial, [thing]) : initial;
     store(thing, field, value ?? defaultFor(args, field));
   }
-  collection.listener?.changed(collection.root, "mod_type_add", {
-    type,
+  type.modifiedAt = args.query.seconds;
+  collection.listener?.changed(collection.root, {
+    kind: "mod_type_add",
     field,
-    value: initial ?? defaultFor(args, field),
+    initial: initial ?? defaultFor(args, field),
   });
 }
 
@@ -92,6 +94,8 @@ function modify(args: Arguments, collection: Collection, type: TypeDefinition): 
       const value = callClosure(args.query, migrate, [thing]);
       store(thing, field, matchesSpec(spec, value) ? value : defaultFor(args, field));
     }
+  type.modifiedAt = args.query.seconds;
+  collection.listener?.changed(collection.root, { kind: "mod_type_mod", field });
 }
 
 function remove(args: Arguments, collection: Collection, type: TypeDefinition): void {
@@ -101,7 +105,8 @@ function remove(args: Arguments, collection: Collection, type: TypeDefinition): 
   type.fields.splice(type.fields.indexOf(field), 1);
   for (const thing of instancesOf(collection, type)) thing.delete(field.name);
   collection.hasGarbage = true;
-  collection.listener?.changed(collection.root, "mod_type_del", { type, name: field.name });
+  type.modifiedAt = args.query.seconds;
+  collection.listener?.changed(collection.root, { kind: "mod_type_del", type, name: field.name });
 }
 
 function rename(args: Arguments, collection: Collection, type: TypeDefinition): void {
@@ -116,7 +121,8 @@ function rename(args: Arguments, collection: Collection, type: TypeDefinition): 
   const field = fieldOf(args, type);
   field.name = to;
   for (const thing of instancesOf(collection, type)) thing.rename(from, to);
-  collection.listener?.changed(collection.root, "mod_type_ren", { type, from, to });
+  type.modifiedAt = args.query.seconds;
+  collection.listener?.changed(collection.root, { kind: "mod_type_ren", type, from, to });
 }
 
 const actions: Readonly<

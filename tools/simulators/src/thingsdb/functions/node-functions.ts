@@ -1,7 +1,8 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { Privilege } from "../state/access.ts";
 import { requirePrivilege } from "../state/require-privilege.ts";
 import { packed } from "../values/plain.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 
 function requireChange({ query: { database, user } }: Arguments): void {
   requirePrivilege(database.nodeAccess, user, Privilege.CHANGE, "@node");

@@ -1,3 +1,4 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { callClosure } from "../evaluator/call-closure.ts";
 import { Privilege } from "../state/access.ts";
 import type { Procedure } from "../state/procedure.ts";
@@ -5,7 +6,7 @@ import { Closure } from "../values/closure.ts";
 import { fail } from "../values/error-codes.ts";
 import { type Plain, packed } from "../values/plain.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 
 function procedureOf(args: Arguments, index: number): Procedure {
   const name = args.str(index);
@@ -18,7 +19,12 @@ function create(args: Arguments): Value {
   const { procedures, seconds, collection } = args.query;
   if (procedures.has(name)) fail("LOOKUP", `procedure \`${name}\` already exists`);
   procedures.set(name, { name, closure, createdAt: seconds });
-  collection?.listener?.changed(collection.root, "new_procedure", { name, closure, createdAt: seconds });
+  collection?.listener?.changed(collection.root, {
+    kind: "new_procedure",
+    name,
+    closure,
+    createdAt: seconds,
+  });
   return name;
 }
 
@@ -26,7 +32,7 @@ function remove(args: Arguments): Value {
   const { name } = procedureOf(args.notInNode().exactly(1), 0);
   args.query.procedures.delete(name);
   const { collection } = args.query;
-  collection?.listener?.changed(collection.root, "del_procedure", name);
+  collection?.listener?.changed(collection.root, { kind: "del_procedure", name });
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { seeDocs } from "../docs.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { runFuture } from "../evaluator/make-future.ts";
 import { Closure } from "../values/closure.ts";
 import { toText } from "../values/conversions.ts";
@@ -10,7 +11,7 @@ import { isName } from "../values/text.ts";
 import { Thing } from "../values/thing.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
-import type { Arguments, BuiltIn } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { functionsOf } from "./arguments.ts";
 import { memberFor } from "./set-methods.ts";
 

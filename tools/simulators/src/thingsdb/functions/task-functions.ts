@@ -1,10 +1,11 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { Closure } from "../values/closure.ts";
 import { DateTime } from "../values/date-time.ts";
 import { fail } from "../values/error-codes.ts";
 import { ListValue } from "../values/list-value.ts";
 import { Task } from "../values/task.ts";
 import type { Value } from "../values/value.ts";
-import type { Arguments, BuiltIn } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { functionsOf } from "./arguments.ts";
 
 function tasksOf({ query }: Arguments): Task[] {

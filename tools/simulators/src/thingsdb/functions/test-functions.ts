@@ -1,3 +1,4 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { Closure } from "../values/closure.ts";
 import { DateTime } from "../values/date-time.ts";
 import { EnumMember } from "../values/enum-type.ts";
@@ -14,7 +15,7 @@ import { Task } from "../values/task.ts";
 import { isUtf8 } from "../values/text.ts";
 import { Thing } from "../values/thing.ts";
 import type { Value } from "../values/value.ts";
-import { type BuiltIn, functionsOf } from "./arguments.ts";
+import { functionsOf } from "./arguments.ts";
 
 const fits = (kind: SpecKind, value: Value): boolean => {
   const spec: Spec = {

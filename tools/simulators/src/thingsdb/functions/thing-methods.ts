@@ -161,6 +161,17 @@ function copy(args: Arguments, thing: Thing): Value {
   return deep === 0 ? thing : copyThing(thing, deep, args.call.name === "dup");
 }
 
+/** What watchers of a thing hear; servers before 1.0 only. */
+function emit(args: Arguments, thing: Thing): Value {
+  args.atLeast(1);
+  args.query.requireChange("thing");
+  thing.collection?.listener?.changed(thing, { kind: "event", args: args.all() });
+  return null;
+}
+
+const isWatchable = (value: Value): value is Thing =>
+  value instanceof Thing && value.collection?.listener !== null && value.collection !== null;
+
 /** Methods of things and of instances. */
 export const thingMethods: readonly MethodGroup[] = [
   methodsOf("data-types/thing", isObject, {
@@ -199,6 +210,7 @@ export const thingMethods: readonly MethodGroup[] = [
     },
     wrap,
   }),
+  methodsOf("data-types/thing", isWatchable, { emit }),
   methodsOf("data-types/wtype", (value): value is WrappedThing => value instanceof WrappedThing, {
     id: (args, { thing }) => args.none(thing.id === 0 ? null : BigInt(thing.id)),
     unwrap: (args, { thing }) => args.none(thing),

@@ -1,4 +1,5 @@
 import { seeDocs } from "../docs.ts";
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { fromThing } from "../evaluator/call-function.ts";
 import { TypeFlag } from "../evaluator/constants.ts";
 import { defineFields } from "../evaluator/define-fields.ts";
@@ -14,7 +15,7 @@ import { Thing } from "../values/thing.ts";
 import { TypeDefinition } from "../values/type-definition.ts";
 import { typeName } from "../values/type-name.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 import { typeNamed } from "./type-lookup.ts";
 
 /** A name that no type and no enumerator has yet. */
@@ -58,7 +59,7 @@ function newType(args: Arguments): Value {
   readFlags(args, type, 1);
   const made = collection.newType(name, args.query.seconds);
   Object.assign(made, { wrapOnly: type.wrapOnly, hideId: type.hideId, autoIndex: type.autoIndex });
-  collection.listener?.changed(collection.root, "new_type", made);
+  collection.listener?.changed(collection.root, { kind: "new_type", type: made });
   return name;
 }
 
@@ -82,8 +83,8 @@ function setType(args: Arguments): Value {
     throw error;
   }
   if (known) type.modifiedAt = args.query.seconds;
-  else collection.listener?.changed(collection.root, "new_type", type);
-  collection.listener?.changed(collection.root, "set_type", type);
+  else collection.listener?.changed(collection.root, { kind: "new_type", type });
+  collection.listener?.changed(collection.root, { kind: "set_type", type });
   return null;
 }
 
@@ -103,7 +104,7 @@ function deleteType(args: Arguments): Value {
     );
   collection.types.delete(type.name);
   for (const thing of collection.things.values()) if (thing.type === type) thing.type = null;
-  collection.listener?.changed(collection.root, "del_type", BigInt(type.id));
+  collection.listener?.changed(collection.root, { kind: "del_type", type });
   return null;
 }
 
@@ -173,6 +174,7 @@ function typeAssert(args: Arguments): Value {
 
 function anonymous(args: Arguments): Value {
   const type = new TypeDefinition(-1, "<anonymous>", args.query.seconds);
+  type.hideId = true;
   defineFields(args.inCollection(), type, args.exactly(1).thing(0));
   return new AnonymousType(type);
 }

@@ -1,3 +1,4 @@
+import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { type AccessList, Privilege, privilegeNames } from "../state/access.ts";
 import type { Database } from "../state/database.ts";
 import { requirePrivilege } from "../state/require-privilege.ts";
@@ -6,7 +7,7 @@ import { DateTime } from "../values/date-time.ts";
 import { fail } from "../values/error-codes.ts";
 import { type Plain, packed } from "../values/plain.ts";
 import type { Value } from "../values/value.ts";
-import { type Arguments, type BuiltIn, functionsOf } from "./arguments.ts";
+import { type Arguments, functionsOf } from "./arguments.ts";
 import { parseScope } from "./scope-names.ts";
 
 const TOKEN_LENGTH = 22;

@@ -1,4 +1,5 @@
 import { FaultControls } from "../faults.ts";
+import { installBuiltIns } from "../functions/install.ts";
 import type { Settings } from "../options.ts";
 import { ErrorCode, ThingsDbError } from "../values/error-codes.ts";
 import type { Room } from "../values/room.ts";
@@ -18,6 +19,7 @@ export class Cluster {
 
   constructor(settings: Settings) {
     this.settings = settings;
+    installBuiltIns();
     const port = (first: number, index: number): number => (first === 0 ? 0 : first + index);
     this.nodes = Array.from(
       { length: settings.nodes },

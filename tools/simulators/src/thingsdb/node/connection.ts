@@ -20,8 +20,6 @@ export class Connection implements RoomListener {
   userId = 0;
   /** The rooms that it has joined. */
   readonly rooms: Set<Room> = new Set();
-  /** Things watched, by collection; servers before 1.0 only. */
-  readonly watched: Map<number, Set<number>> = new Map();
   /** Hears nothing and says nothing. */
   isMute = false;
   isClosed = false;

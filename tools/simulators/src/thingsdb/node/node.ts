@@ -52,6 +52,7 @@ export class SimulatedNode implements ConnectionOwner, Replica {
     this.database = new Database({ now, isLegacy: this.settings.legacy });
     this.counters = new Counters(now);
     this.watch = this.settings.legacy ? new LegacyWatch(this) : null;
+    this.database.listener = this.watch;
     this.#ports = ports;
   }
 
@@ -123,6 +124,7 @@ export class SimulatedNode implements ConnectionOwner, Replica {
 
   gone(connection: Connection): void {
     this.connections.delete(connection);
+    this.watch?.forget(connection);
   }
 
   /** Tells the clients in a room, here and on the other nodes. */
@@ -145,7 +147,7 @@ export class SimulatedNode implements ConnectionOwner, Replica {
       const { things, rooms } = collectGarbage(collection);
       this.counters.garbageCollected += things.length + rooms.length;
       sendDeletes(rooms);
-      this.watch?.deleted(collection, things);
+      this.watch?.deleted(things);
     }
   }
 

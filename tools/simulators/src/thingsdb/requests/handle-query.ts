@@ -55,11 +55,12 @@ export function queryJob(
   const vars = decodeVars(reader, destinationOf(node, scope));
   requireAccess(node, user, scope, Privilege.QUERY);
   const program = parse(code, scope.kind);
-  if (program.withSideEffects) requireAccess(node, user, scope, Privilege.CHANGE);
+  const withSideEffects = program.withSideEffects || (node.settings.legacy && emits(code));
+  if (withSideEffects) requireAccess(node, user, scope, Privilege.CHANGE);
   return {
     user,
     caller,
-    withSideEffects: program.withSideEffects,
+    withSideEffects,
     noSideEffects: program.noSideEffects,
     work: workOf(scope, program, vars),
     workOn(replica) {
@@ -70,6 +71,11 @@ export function queryJob(
     },
     done,
   };
+}
+
+/** Before 1.0, things emit, and that is a change. */
+function emits(code: string): boolean {
+  return /\.emit\s*\(/.test(code);
 }
 
 function workOf(scope: QueryScope, program: Program, vars: ReadonlyMap<string, Value>): Work {

@@ -1,3 +1,4 @@
+import type { Job } from "../legacy/jobs.ts";
 import { EnumType } from "../values/enum-type.ts";
 import { fail } from "../values/error-codes.ts";
 import { ListValue } from "../values/list-value.ts";
@@ -13,8 +14,10 @@ import type { Procedure } from "./procedure.ts";
 
 /** What is told of the changes in a collection: the watchers of servers before 1.0. */
 export interface ChangeListener {
-  /** A stored thing was changed; `job` writes what happened. */
-  changed(thing: Thing, job: string, data: unknown): void;
+  /** A thing has got its id. */
+  stored(thing: Thing): void;
+  /** Something has happened to a stored thing. */
+  changed(thing: Thing, job: Job): void;
 }
 
 /** A database of its own within the server: one root thing and what hangs from it. */
@@ -103,6 +106,7 @@ export class Collection {
     if (thing.id !== 0) return;
     thing.id = this.takeId();
     this.things.set(thing.id, thing);
+    this.listener?.stored(thing);
     for (const [, value] of thing.entries()) this.store(value);
   }
 

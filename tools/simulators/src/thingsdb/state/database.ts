@@ -1,7 +1,7 @@
 import { fail } from "../values/error-codes.ts";
 import type { Task } from "../values/task.ts";
 import { AccessList, Privilege } from "./access.ts";
-import { Collection } from "./collection.ts";
+import { type ChangeListener, Collection } from "./collection.ts";
 import type { Procedure } from "./procedure.ts";
 import type { Token, User } from "./user.ts";
 
@@ -25,6 +25,7 @@ export class Database {
   /** How deep answers in `@thingsdb` and `@node` show things. */
   thingsdbDeep = 1;
   nodeDeep = 1;
+  #listener: ChangeListener | null = null;
   /** The number of the last change that was applied. */
   changeId = 1;
   /** The next id of a user or a collection. */
@@ -40,6 +41,12 @@ export class Database {
     this.addCollection("stuff", now, 2).access.grant(admin.id, Privilege.FULL);
   }
 
+  /** Is told of everything that happens in collections from now on. */
+  set listener(listener: ChangeListener | null) {
+    this.#listener = listener;
+    for (const collection of this.collections.values()) collection.listener = listener;
+  }
+
   addUser(name: string, now: number): User {
     const user = { id: this.nextId++, name, password: null, createdAt: now, tokens: [], whitelists: {} };
     this.users.push(user);
@@ -49,6 +56,7 @@ export class Database {
   addCollection(name: string, now: number, firstId: number = 1): Collection {
     const sharedIds = this.isLegacy ? () => this.nextId++ : null;
     const collection = new Collection(this.nextId++, name, now, firstId, sharedIds);
+    collection.listener = this.#listener;
     this.collections.set(name, collection);
     return collection;
   }
