@@ -26,13 +26,19 @@ console.log(built.getKeyspace(), built.state);
 await built.close();
 
 // #region connect
-const session = await Session.connect(nodes, { keyspace: "system", user: "cassandra", password: "cassandra" });
+const session = await Session.connect(nodes, {
+  keyspace: "system",
+  user: "cassandra",
+  password: "cassandra",
+});
 // #endregion connect
 console.log(session.getKeyspace());
 await session.close();
 
 // #region url
-const fromUrl = await connect(`scylla://cassandra:cassandra@${nodes.join(",")}/system?compression=lz4&poolSize=2`);
+const fromUrl = await connect(
+  `scylla://cassandra:cassandra@${nodes.join(",")}/system?compression=lz4&poolSize=2`,
+);
 const fromOptions = await connect({ nodes, timeoutMs: 5_000 });
 // #endregion url
 await fromUrl.ping();

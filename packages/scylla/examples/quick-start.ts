@@ -11,7 +11,7 @@ try {
   );
   await session.useKeyspace("shop");
   await session.execute(
-    "CREATE TABLE orders (customer text, at timestamp, item text, cents bigint, PRIMARY KEY (customer, at))",
+    "CREATE TABLE IF NOT EXISTS orders (customer text, at timestamp, item text, cents bigint, PRIMARY KEY (customer, at))",
   );
 
   const insert = "INSERT INTO orders (customer, at, item, cents) VALUES (?, ?, ?, ?)";

@@ -13,7 +13,10 @@ try {
   // By position …
   await session.execute("INSERT INTO users (id, name, visits) VALUES (?, ?, ?)", [1, "Ada", 7]);
   // … by name …
-  await session.execute("INSERT INTO users (id, name, email) VALUES (:id, :name, :name)", { id: 2, name: "Bob" });
+  await session.execute("INSERT INTO users (id, name, email) VALUES (:id, :name, :name)", {
+    id: 2,
+    name: "Bob",
+  });
   // … or in a template: each value becomes a bind marker, so nothing can be injected.
   const id = 2;
   const { rows } = await session.execute(cql`SELECT name, email FROM users WHERE id = ${id}`);
@@ -27,7 +30,11 @@ try {
   // #endregion compose
 
   // #region null
-  await session.execute("INSERT INTO users (id, name, email) VALUES (?, ?, ?)", [1, undefined, "ada@example.com"]);
+  await session.execute("INSERT INTO users (id, name, email) VALUES (?, ?, ?)", [
+    1,
+    undefined,
+    "ada@example.com",
+  ]);
   await session.execute("INSERT INTO users (id, name, email) VALUES (?, ?, ?)", [2, "Bob", null]);
   console.log((await session.execute("SELECT id, name, email FROM users WHERE id IN (1, 2)")).tuples);
   // #endregion null

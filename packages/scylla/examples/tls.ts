@@ -8,7 +8,7 @@ const [node = "localhost:9142", folder = "/etc/scylla-client"] = process.argv.sl
 const tls = {
   ca: readFileSync(`${folder}/ca.pem`),
   cert: readFileSync(`${folder}/client.pem`), // only for servers that ask their clients for a certificate
-  key: readFileSync(`${folder}/client.key`),
+  key: readFileSync(`${folder}/client-key.pem`),
 };
 const session = await new SessionBuilder().knownNode(node).tls(tls).build();
 try {

@@ -29,7 +29,7 @@ describeServer("the example", () => {
     };
     await Promise.all([runOneAfterAnother(), runOneAfterAnother()]);
     rmSync(keys, { recursive: true });
-  }, START_MS);
+  }, START_MS + 240_000);
 
   it.each(names)("%s prints what stands in its output file and exits by itself", (name) => {
     expect(ends.get(name)).toMatchObject({
