@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
-import { ChunkQueue } from "@x/binary";
 import { Call, type CallTerms } from "./call.ts";
 import { frameError, leftCall, lostCall, lostConnection } from "./connection-errors.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import { type IoTDBError, type IoTDBProtocolError, IoTDBUsageError } from "./errors.ts";
-import type { TlsChoice } from "./socket.ts";
+import type { Inbox, TlsChoice } from "./socket.ts";
+import { FrameFault } from "./thrift/fault.ts";
+import { FrameReader } from "./thrift/frame-reader.ts";
 import { FrameWriter } from "./thrift/frame-writer.ts";
 import { decodeReply, encodeCall } from "./thrift/message.ts";
 import type { Method } from "./thrift/method.ts";
@@ -38,7 +39,7 @@ export class Connection {
   readonly address: string;
   readonly #socket: Socket;
   readonly #settings: ConnectionSettings;
-  readonly #input: ChunkQueue;
+  readonly #input: FrameReader;
   readonly #out = new FrameWriter({ initialBytes: 4096 });
   /** Not written yet, in order. */
   #waiting: Call[] = [];
@@ -54,13 +55,13 @@ export class Connection {
   #onClose: (() => void)[] = [];
 
   /** Use {@link openConnection}. */
-  constructor(socket: Socket, endpoint: Endpoint, settings: ConnectionSettings) {
+  constructor(socket: Socket, inbox: Inbox, endpoint: Endpoint, settings: ConnectionSettings) {
     this.endpoint = endpoint;
     this.address = formatEndpoint(endpoint);
     this.#socket = socket;
     this.#settings = settings;
-    this.#input = new ChunkQueue();
-    socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
+    this.#input = new FrameReader(settings.maxFrameBytes, (frame) => this.#answer(frame));
+    inbox.receive = (bytes) => this.#receive(bytes);
     socket.on("drain", () => this.#flush());
     socket.on("end", () => this.#lose("The server closed the connection", undefined));
     socket.on("error", (cause) => this.#lose(`The connection broke: ${cause.message}`, cause));
@@ -168,24 +169,19 @@ export class Connection {
     this.#sent.push(call);
   }
 
-  #receive(chunk: Uint8Array): void {
+  #receive(bytes: Uint8Array): void {
     if (this.#end !== undefined) return;
-    this.#receivedBytes += chunk.length;
-    const input = this.#input;
-    input.push(chunk);
-    while (this.#end === undefined && input.length >= 4) {
-      const size = input.peekI32be(0);
-      if (size < 0 || size > this.#settings.maxFrameBytes) {
-        this.#refuseFrame(size);
-        return;
-      }
-      if (input.length < 4 + size) return;
-      input.skip(4);
-      this.#answer(input.take(size));
+    this.#receivedBytes += bytes.length;
+    try {
+      this.#input.push(bytes);
+    } catch (error) {
+      if (!(error instanceof FrameFault)) throw error;
+      this.#refuseFrame(error);
     }
   }
 
   #answer(frame: Uint8Array): void {
+    if (this.#end !== undefined) return;
     const call = this.#sent[this.#answered];
     if (call === undefined) {
       this.#fail(frameError("An answer came that nobody had asked for", this.address, frame));
@@ -238,13 +234,12 @@ export class Connection {
     this.#patience = undefined;
   }
 
-  #refuseFrame(size: number): void {
+  #refuseFrame({ length, bytes }: FrameFault): void {
     const { maxFrameBytes } = this.#settings;
-    const bytes = this.#input.take(Math.min(this.#input.length, 32));
     const what =
-      size < 0
+      length < 0
         ? "The server does not speak framed Thrift"
-        : `An answer of ${size} bytes exceeds maxFrameBytes (${maxFrameBytes})`;
+        : `An answer of ${length} bytes exceeds maxFrameBytes (${maxFrameBytes})`;
     this.#fail(frameError(what, this.address, bytes));
   }
 
@@ -258,7 +253,6 @@ export class Connection {
     this.#stopPatience();
     if (inOrder) this.#socket.end();
     else this.#socket.destroy();
-    this.#input.clear();
     const sent = this.#sent.slice(this.#answered);
     const waiting = this.#waiting;
     this.#sent = [];

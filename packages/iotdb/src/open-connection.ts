@@ -2,7 +2,7 @@ import { Deadline } from "@x/pool";
 import { Connection, type ConnectionSettings } from "./connection.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import { IoTDBConnectionError } from "./errors.ts";
-import { openSocket } from "./socket.ts";
+import { type Inbox, openSocket } from "./socket.ts";
 
 /**
  * Connects to a node.
@@ -17,8 +17,10 @@ export async function openConnection(
     { timeoutMs: settings.connectTimeoutMs, signal: deadline?.signal },
     { timeoutError: (ms) => connectTimeout(endpoint, ms, settings.tls !== false) },
   );
-  const socket = await openSocket(endpoint, settings.tls, limit.signal);
-  return new Connection(socket, endpoint, settings);
+  // Nothing comes before the connection is there: this goes on before the next event does.
+  const inbox: Inbox = { receive: () => {} };
+  const socket = await openSocket(endpoint, settings.tls, inbox, limit.signal);
+  return new Connection(socket, inbox, endpoint, settings);
 }
 
 function connectTimeout(endpoint: Endpoint, ms: number, tls: boolean): IoTDBConnectionError {

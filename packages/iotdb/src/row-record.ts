@@ -15,9 +15,11 @@ export class RowRecord extends Printable {
     super();
     this.#columns = columns;
     this.#values = values;
-    for (const [index, { name }] of columns.entries()) {
-      const value = values[index];
-      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+    const own = this as unknown as Record<string, unknown>;
+    for (let c = 0; c < columns.length; c++) {
+      const { name } = columns[c]!;
+      if (name !== "__proto__") own[name] = values[c];
+      else Object.defineProperty(this, name, { value: values[c], enumerable: true, configurable: true });
     }
   }
 

@@ -5,6 +5,9 @@ import type { QuerySource } from "./query-source.ts";
 import { type ColumnInfo, decodeBatch, type ResultBatch } from "./result-batch.ts";
 import { RowRecord } from "./row-record.ts";
 
+/** One for all: most answers to "is there more" are the same. */
+const YES: Promise<boolean> = /* @__PURE__ */ Promise.resolve(true);
+
 /**
  * The answer to a query, read as it comes: row by row (`hasNext` and `next`, or `for await`) or batch by batch, all with
  * one position. While one answer of the server is read the next one is on its way.
@@ -52,15 +55,14 @@ export class SessionDataSet<Row = Record<string, unknown>>
    * Whether `next` has a row.
    * @throws {IoTDBError} when the server does not give it, or the reason of the query's signal
    */
-  async hasNext(): Promise<boolean> {
-    return this.#hasRow() || this.#fill();
+  hasNext(): Promise<boolean> {
+    return this.#hasRow() ? YES : this.#fill();
   }
 
   /** The next row; undefined at the end. @throws as `hasNext` does */
-  async next(): Promise<(RowRecord & Row) | undefined> {
-    if (!(await this.hasNext())) return undefined;
-    const values = this.#batch!.tuples[this.#row++]!;
-    return new RowRecord(this.columns, values) as RowRecord & Row;
+  next(): Promise<(RowRecord & Row) | undefined> {
+    if (this.#hasRow()) return Promise.resolve(this.#record());
+    return this.#fill().then((more) => (more ? this.#record() : undefined));
   }
 
   /**
@@ -103,6 +105,11 @@ export class SessionDataSet<Row = Record<string, unknown>>
 
   override toString(): string {
     return `SessionDataSet (${this.columnNames.join(", ")})${this.#closing ? ", closed" : ""}`;
+  }
+
+  #record(): RowRecord & Row {
+    const values = this.#batch!.tuples[this.#row++]!;
+    return new RowRecord(this.columns, values) as RowRecord & Row;
   }
 
   #hasRow(): boolean {

@@ -8,3 +8,16 @@ export class ThriftFault extends Error {
     this.offset = offset;
   }
 }
+
+/** The length of a frame that cannot be. */
+export class FrameFault extends Error {
+  readonly length: number;
+  /** The bytes that were taken for a length, as far as they came together, and what came after them. */
+  readonly bytes: Uint8Array;
+
+  constructor(length: number, bytes: Uint8Array) {
+    super(`a frame of ${length} bytes`);
+    this.length = length;
+    this.bytes = bytes;
+  }
+}
