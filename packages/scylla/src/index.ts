@@ -73,4 +73,5 @@ export { type BuilderOptions, SessionBuilder } from "./session-builder.ts";
 export type { SessionEvents, SessionState } from "./session-core.ts";
 export type { NodeStats, SessionStats } from "./session-stats.ts";
 export type { ExecutionOptions, StatementOptions } from "./statement-options.ts";
+export { type ArrowModule, type ArrowTable, toArrow } from "./to-arrow.ts";
 export { Trace, type TraceEvent } from "./trace.ts";

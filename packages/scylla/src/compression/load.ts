@@ -12,10 +12,16 @@ export async function loadCompression(name: CompressionName): Promise<Compressio
   const library = name === "lz4" ? "lz4-napi" : "snappy";
   try {
     if (name === "lz4") {
-      const [{ createLz4 }, lz4] = await Promise.all([import("./lz4.ts"), import("lz4-napi")]);
+      const [{ createLz4 }, lz4] = await Promise.all([
+        import("./lz4.ts"),
+        load<typeof import("lz4-napi")>(library),
+      ]);
       return createLz4(lz4);
     }
-    const [{ createSnappy }, snappy] = await Promise.all([import("./snappy.ts"), import("snappy")]);
+    const [{ createSnappy }, snappy] = await Promise.all([
+      import("./snappy.ts"),
+      load<typeof import("snappy")>(library),
+    ]);
     return createSnappy(snappy);
   } catch (cause) {
     throw new ScyllaUsageError(
@@ -23,4 +29,10 @@ export async function loadCompression(name: CompressionName): Promise<Compressio
       { code: "ERR_SCYLLA_NO_COMPRESSION", cause },
     );
   }
+}
+
+/** By a name that bundlers do not see: they cannot take native code in, and would fail for those, too, who do not need it. */
+async function load<Library>(library: string): Promise<Library> {
+  const loaded = (await import(library)) as Library & { default?: Library };
+  return loaded.default ?? loaded;
 }
