@@ -144,7 +144,14 @@ static void run_open(connection *self, job *work) {
  * until the connection's next one. Called with the engine's texts copied: it may reuse them.
  */
 static void forget_statement(connection *self) {
-  lib.chdb_destroy_query_result(lib.chdb_query_n(*self->handle, "SELECT 1", 8, "Null", 4));
+  /* A late KILL may meet this very statement, and then the engine keeps that one. */
+  for (int tries = 0; tries < 50; tries++) {
+    chdb_result *result = lib.chdb_query_n(*self->handle, "SELECT 1", 8, "Null", 4);
+    const char *error = result == NULL ? NULL : lib.chdb_result_error(result);
+    bool killed = error != NULL && error[0] != 0;
+    lib.chdb_destroy_query_result(result);
+    if (!killed) return;
+  }
 }
 
 static void close_stream(connection *self) {
