@@ -50,10 +50,14 @@ describe("login", () => {
   });
 
   test.each([
-    ["nothing, then the end", undefined, { code: "ERR_VOLT_CONNECT", message: /does it want TLS\?/ }],
+    [
+      "nothing, then the end",
+      undefined,
+      { code: "ERR_VOLT_CONNECT", message: expect.stringMatching(/does it want TLS\?/) },
+    ],
     ["half an answer", "00000043 0000", { code: "ERR_VOLT_CONNECT" }],
     ["an answer that is too short", "00000003 000000", { code: "ERR_VOLT_PROTOCOL" }],
-    ["Kerberos", "00000002 0204", { code: "ERR_VOLT_PROTOCOL", message: /Kerberos/ }],
+    ["Kerberos", "00000002 0204", { code: "ERR_VOLT_PROTOCOL", message: expect.stringMatching(/Kerberos/) }],
     ["a length that lies", "7fffffff 00", { code: "ERR_VOLT_PROTOCOL" }],
     ["HTTP", Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"), { code: "ERR_VOLT_PROTOCOL" }],
   ])("%s is a typed error", async (_, bytes, expected) => {
@@ -119,6 +123,9 @@ describe("login", () => {
     expect(error).toMatchObject({ code: "ERR_VOLT_CONNECT", address: "127.0.0.1:1", retryable: true });
     expect(error.cause).toMatchObject({ code: "ECONNREFUSED" });
     const two = await connect({ servers: ["127.0.0.1:1", "127.0.0.1:2"] }).catch((reason) => reason);
-    expect(two).toMatchObject({ code: "ERR_VOLT_CONNECT", message: /127\.0\.0\.1:1.*127\.0\.0\.1:2/ });
+    expect(two).toMatchObject({
+      code: "ERR_VOLT_CONNECT",
+      message: expect.stringMatching(/127\.0\.0\.1:1.*127\.0\.0\.1:2/),
+    });
   });
 });
