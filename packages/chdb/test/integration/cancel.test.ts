@@ -108,18 +108,20 @@ describeWith("libchdb", "a running statement", () => {
   it("reports its progress", async () => {
     await using own = await Session.open();
     const seen: Progress[] = [];
+    const controller = new AbortController();
     const answer = own.query(ENDLESS["of one thread"], {
-      timeoutMs: 600,
-      onProgress: (progress) => seen.push(progress),
+      signal: controller.signal,
+      onProgress: (progress) => {
+        if (seen.push(progress) === 3) controller.abort("seen enough");
+      },
     });
-    await expect(answer).rejects.toMatchObject({ code: "ERR_CHDB_TIMEOUT" });
-    expect(seen.length).toBeGreaterThan(1);
+    await expect(answer).rejects.toBe("seen enough");
+    expect(seen).toHaveLength(3);
     expect(seen.at(-1)!.readRows).toBeGreaterThan(seen[0]!.readRows);
     expect(seen[0]!.totalRows).toBe(1_000_000_000_000n);
     expect(seen[0]!.elapsedMs).toBeGreaterThan(0);
-    const length = seen.length;
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(seen.length).toBe(length);
+    expect(seen).toHaveLength(3);
   });
 
   it("is waited for by close, or stopped by it after a time", async () => {
