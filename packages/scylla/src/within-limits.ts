@@ -7,7 +7,7 @@ export async function withinLimits<T>(
   work: Promise<T>,
   limits: { readonly timeoutMs: number | null; readonly signal: AbortSignal | undefined },
 ): Promise<T> {
-  using deadline = Deadline.from(limits, { timeoutMs: null, timeoutError });
+  const deadline = Deadline.from(limits, { timeoutMs: null, timeoutError });
   deadline.throwIfExpired();
   const { signal } = deadline;
   if (signal === undefined) return work;
@@ -20,6 +20,7 @@ export async function withinLimits<T>(
     return await Promise.race([work, given]);
   } finally {
     unwatchAbort(signal, watcher);
+    deadline.dispose();
     // Whoever left early does not hear how it ended.
     work.catch(() => {});
   }

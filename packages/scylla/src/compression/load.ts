@@ -1,5 +1,7 @@
 import { ScyllaUsageError } from "../errors.ts";
 import type { Compression } from "../protocol/compression.ts";
+import { createLz4 } from "./lz4.ts";
+import { createSnappy } from "./snappy.ts";
 
 /** The compressions there are. */
 export type CompressionName = Compression["name"];
@@ -11,18 +13,9 @@ export type CompressionName = Compression["name"];
 export async function loadCompression(name: CompressionName): Promise<Compression> {
   const library = name === "lz4" ? "lz4-napi" : "snappy";
   try {
-    if (name === "lz4") {
-      const [{ createLz4 }, lz4] = await Promise.all([
-        import("./lz4.ts"),
-        load<typeof import("lz4-napi")>(library),
-      ]);
-      return createLz4(lz4);
-    }
-    const [{ createSnappy }, snappy] = await Promise.all([
-      import("./snappy.ts"),
-      load<typeof import("snappy")>(library),
-    ]);
-    return createSnappy(snappy);
+    return name === "lz4"
+      ? createLz4(await load<typeof import("lz4-napi")>(library))
+      : createSnappy(await load<typeof import("snappy")>(library));
   } catch (cause) {
     throw new ScyllaUsageError(
       `compression "${name}" needs the package ${library}, which could not be loaded: npm install ${library}`,
