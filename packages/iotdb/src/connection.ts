@@ -23,8 +23,6 @@ export interface ConnectionSettings {
   readonly tls: TlsChoice;
   /** The largest frame that is sent or accepted. */
   readonly maxFrameBytes: number;
-  /** How long connecting may take, in ms; `null` is no limit. */
-  readonly connectTimeoutMs: number | null;
   /** A call that was given up and is not answered within this time ends the connection, in ms. */
   readonly patienceMs: number;
 }

@@ -47,7 +47,7 @@ export interface TableSessionOptions extends ValueOptions {
   tabletCompression?: TabletCompression | undefined;
   /** `true` or options of `node:tls`. The server's certificate is verified. Default false. */
   tls?: boolean | TlsOptions | undefined;
-  /** How long connecting to a node may take, in ms; `null` is no limit. Default 10,000. */
+  /** How long connecting to a node and logging in may take, in ms; `null` is no limit. Default 10,000. */
   connectTimeoutMs?: number | null | undefined;
   /** How often a call that may be repeated is made again after a failure. Default 3. */
   maxRetry?: number | undefined;
@@ -67,6 +67,7 @@ export interface ResolvedOptions {
   readonly timeZone: string;
   readonly enableRedirection: boolean;
   readonly tabletCompression: TabletCompression | undefined;
+  readonly connectTimeoutMs: number | null;
   readonly maxRetry: number;
   readonly timeoutMs: number | null;
   readonly values: ValueOptions;
@@ -90,6 +91,8 @@ export function resolveOptions(given: TableSessionOptions = {}): ResolvedOptions
     timeZone: given.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     enableRedirection: given.enableRedirection ?? false,
     tabletCompression: given.tabletCompression,
+    connectTimeoutMs:
+      given.connectTimeoutMs === undefined ? 10_000 : (checkTimeout(given.connectTimeoutMs) ?? null),
     maxRetry: checkCount("maxRetry", given.maxRetry ?? 3, 0),
     timeoutMs: checkTimeout(given.timeoutMs) ?? null,
     values: Object.freeze(checkValueOptions(given)),
@@ -97,9 +100,8 @@ export function resolveOptions(given: TableSessionOptions = {}): ResolvedOptions
       protocol: given.enableCompression ? "compact" : "binary",
       tls: given.tls ?? false,
       maxFrameBytes: checkCount("maxFrameBytes", given.maxFrameBytes ?? 67_108_864, 1024),
-      connectTimeoutMs: given.connectTimeoutMs === undefined ? 10_000 : checkTimeout(given.connectTimeoutMs),
       patienceMs: PATIENCE_MS,
-    }) as ConnectionSettings,
+    }) satisfies ConnectionSettings,
   });
 }
 

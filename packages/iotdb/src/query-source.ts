@@ -1,4 +1,4 @@
-import type { Deadline } from "@x/pool";
+import { Deadline } from "@x/pool";
 import { type ResultSchema, resultSchema } from "./codec/result-schema.ts";
 import type { ValueModes } from "./codec/value-modes.ts";
 import type { ValueOptions } from "./options.ts";
@@ -7,6 +7,9 @@ import type { TSExecuteStatementResp } from "./protocol/execute-statement.ts";
 import { fetchResults } from "./protocol/fetch-results.ts";
 import { raceDeadline } from "./race-deadline.ts";
 import type { ServerSession } from "./server-session.ts";
+
+/** How long a server may take to forget a query, in ms. */
+const FREE_MS = 2_000;
 
 /** What an answer to a query asks of its reader. */
 export interface QueryTerms {
@@ -107,11 +110,12 @@ export class QuerySource {
   }
 }
 
-/** Tells the server to forget a query. Never rejects: with its connection the query is gone, too. */
+/** Tells the server to forget a query. Settles within two seconds and never rejects: with its connection the query is gone, too. */
 export async function freeQuery(session: ServerSession, queryId: bigint | undefined): Promise<void> {
   if (queryId === undefined || !session.isOpen) return;
+  using deadline = Deadline.from({ timeoutMs: FREE_MS });
   const request = { sessionId: session.id, queryId, statementId: session.statementId };
-  await session.call(closeOperation, request, { idempotent: true }).catch(() => {});
+  await session.call(closeOperation, request, { deadline, idempotent: true }).catch(() => {});
 }
 
 /** How the values of a session come back: Dates only where they lose nothing, unless they were asked for. */

@@ -1,23 +1,21 @@
-import type { Deadline } from "@x/pool";
+import { Deadline } from "@x/pool";
 import type { CallTerms } from "./call.ts";
 import type { TimePrecision } from "./codec/value-modes.ts";
 import type { Connection } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { IoTDBConnectionError, IoTDBProtocolError, isIoTDBError } from "./errors.ts";
-import { openConnection } from "./open-connection.ts";
+import { IoTDBProtocolError, isIoTDBError } from "./errors.ts";
+import { explainSilence } from "./explain-silence.ts";
+import { connectTimeout, openConnection } from "./open-connection.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { closeSession } from "./protocol/close-session.ts";
 import { openSession, PROTOCOL_VERSION } from "./protocol/open-session.ts";
 import { requestStatementId } from "./protocol/request-statement-id.ts";
 import type { TSStatus } from "./protocol/status.ts";
-import { testConnection } from "./protocol/test-connection.ts";
 import { setTimeZone } from "./protocol/time-zone.ts";
 import { type StatusContext, statusError } from "./server-errors.ts";
 import { isSuccess } from "./status-codes.ts";
 import type { Method } from "./thrift/method.ts";
 
-/** How long the probe for the other protocol may take, in ms. */
-const PROBE_MS = 2_000;
 /** How long logging out may take, in ms. */
 const LOGOUT_MS = 1_000;
 
@@ -104,13 +102,18 @@ export async function openServerSession(
   start: SessionStart,
   deadline?: Deadline,
 ): Promise<ServerSession> {
-  const connection = await openConnection(endpoint, options.connection, deadline);
+  using limit = Deadline.from(
+    { timeoutMs: options.connectTimeoutMs, signal: deadline?.signal },
+    { timeoutError: (ms) => connectTimeout(endpoint, ms, options.connection.tls !== false) },
+  );
+  const connection = await openConnection(endpoint, options.connection, limit);
   try {
-    return await logIn(connection, options, start, deadline);
+    return await logIn(connection, options, start, limit);
   } catch (error) {
     await connection.close();
-    if (connection.hasAnswered || !isIoTDBError(error)) throw error;
-    throw await explainSilence(endpoint, options, error);
+    const hungUp = isIoTDBError(error) && error.code === "ERR_IOTDB_CONNECTION_LOST";
+    if (connection.hasAnswered || !hungUp) throw error;
+    throw await explainSilence(endpoint, options.connection, error);
   }
 }
 
@@ -118,7 +121,7 @@ async function logIn(
   connection: Connection,
   options: ResolvedOptions,
   { database, timeZone }: SessionStart,
-  deadline: Deadline | undefined,
+  deadline: Deadline,
 ): Promise<ServerSession> {
   const { address } = connection;
   const terms = { deadline, idempotent: true };
@@ -156,42 +159,4 @@ function unusable(address: string, what: string): IoTDBProtocolError {
     offset: 0,
     firstBytes: "",
   });
-}
-
-/** A server that hangs up on the first call mostly speaks the other protocol: tries it, to be sure. */
-async function explainSilence(endpoint: Endpoint, options: ResolvedOptions, error: Error): Promise<Error> {
-  if (!(error instanceof IoTDBConnectionError)) return error;
-  const compact = options.connection.protocol === "compact";
-  const other = compact ? "binary" : "compact";
-  const settings = { ...options.connection, protocol: other, connectTimeoutMs: PROBE_MS } as const;
-  const { address } = error;
-  const details = { code: "ERR_IOTDB_PROTOCOL_MISMATCH", address, cause: error };
-  if (await answers(endpoint, settings)) {
-    return new IoTDBConnectionError(
-      `The server at ${address} speaks the ${other} protocol: set enableCompression to ${!compact} ` +
-        `(its dn_rpc_thrift_compression_enable is ${!compact}).`,
-      details,
-    );
-  }
-  return new IoTDBConnectionError(
-    `The server at ${address} closed the connection at the first call. Does it speak TLS (tls), or the other ` +
-      `protocol (enableCompression here, dn_rpc_thrift_compression_enable there)?`,
-    { ...details, code: "ERR_IOTDB_CONNECT", retryable: true },
-  );
-}
-
-async function answers(endpoint: Endpoint, settings: ResolvedOptions["connection"]): Promise<boolean> {
-  try {
-    const connection = await openConnection(endpoint, settings);
-    const timer = setTimeout(() => connection.destroy("The server did not answer in time"), PROBE_MS);
-    try {
-      await connection.call(testConnection, undefined);
-      return true;
-    } finally {
-      clearTimeout(timer);
-      await connection.close();
-    }
-  } catch {
-    return false;
-  }
 }

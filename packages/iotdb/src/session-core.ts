@@ -1,4 +1,4 @@
-import { Backoff, type Deadline } from "@x/pool";
+import { Backoff, Deadline } from "@x/pool";
 import { traceConnect } from "./diagnostics.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import { IoTDBConnectionError, type IoTDBError, isIoTDBError } from "./errors.ts";
@@ -14,6 +14,9 @@ const NOT_LOGIN = 802;
 
 /** How long calls on a session that is left behind may take, in ms. */
 const RETIRE_MS = 30_000;
+
+/** How long it may take to bring database and time zone back, in ms. */
+const RESET_MS = 5_000;
 
 /** Changes that {@link SessionCore} tells of. */
 export type ConnectionChange = "connected" | "lost";
@@ -115,20 +118,21 @@ export class SessionCore {
     return leader;
   }
 
-  /** Ends what runs on the session and makes it as it was when it was opened. @throws when that cannot be done */
+  /** Ends what runs on the session and makes it as it was when it was opened. @throws when that cannot be done within five seconds */
   async reset(): Promise<void> {
     await Promise.all([...this.open].map((one) => one.close()));
+    using deadline = Deadline.from({ timeoutMs: RESET_MS });
     const { database, timeZone } = this.options;
     const current = this.#current;
     if (this.database !== database) {
       this.database = database;
       // There is no statement to have no database again.
       if (database === undefined) await this.#drop();
-      else if (current?.isOpen) await this.#useDatabase(current, undefined);
+      else if (current?.isOpen) await this.#useDatabase(current, deadline);
     }
     if (this.timeZone !== timeZone) {
       this.timeZone = timeZone;
-      if (this.#current?.isOpen) await this.#current.setTimeZone(timeZone, undefined);
+      if (this.#current?.isOpen) await this.#current.setTimeZone(timeZone, deadline);
     }
   }
 
@@ -192,7 +196,7 @@ export class SessionCore {
     );
   }
 
-  async #useDatabase(session: ServerSession, deadline: Deadline | undefined): Promise<void> {
+  async #useDatabase(session: ServerSession, deadline: Deadline): Promise<void> {
     const { database } = this;
     if (database === undefined || session.database === database) return;
     const answer = await session.call(

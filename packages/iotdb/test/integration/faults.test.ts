@@ -109,10 +109,6 @@ describeServer("Behind a bad network", () => {
     await breaking;
     expect(acknowledged).toBe(10_000);
     expect(await count("ledger")).toBe(10_000n);
-    const dataSet = await direct.executeQueryStatement<{ n: bigint }>(
-      "SELECT count(*) AS n FROM ledger WHERE m = time",
-    );
-    await dataSet.close().catch(() => {});
   }, 60_000);
 
   it("that is silent, calls end at their limits and the session goes on when it is back", async () => {
@@ -132,7 +128,7 @@ describeServer("Behind a bad network", () => {
     expect(calls.map((call) => (call as PromiseRejectedResult).reason.code)).toEqual([
       "ERR_IOTDB_TIMEOUT",
       "ERR_IOTDB_TIMEOUT_OUTCOME_UNKNOWN",
-      "ERR_IOTDB_TIMEOUT_OUTCOME_UNKNOWN",
+      "ERR_IOTDB_TIMEOUT",
       "ERR_IOTDB_TIMEOUT",
     ]);
     // A connection that stays silent is given up, and the next call makes another one.

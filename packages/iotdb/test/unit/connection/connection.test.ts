@@ -15,7 +15,6 @@ const settings: ConnectionSettings = {
   protocol: "binary",
   tls: false,
   maxFrameBytes: 1 << 20,
-  connectTimeoutMs: 5_000,
   patienceMs: 200,
 };
 
@@ -274,10 +273,6 @@ describe("Connecting", () => {
     await expectNoLeaks(async () => {
       // TLS to a server that never shakes hands.
       await using peer = await ScriptedPeer.listen(() => {});
-      await expect(connectTo(peer.address, { tls: true, connectTimeoutMs: 50 })).rejects.toMatchObject({
-        code: "ERR_IOTDB_CONNECT",
-        message: expect.stringContaining("within 50 ms"),
-      });
       const deadline = new Deadline({ signal: AbortSignal.timeout(30) });
       const aborted = openConnection(parseNodeUrl(peer.address), { ...settings, tls: true }, deadline);
       await expect(aborted).rejects.toMatchObject({ name: "TimeoutError" });

@@ -139,6 +139,18 @@ describe("A pool", () => {
     expect(session.state).toBe("open");
   });
 
+  it("takes a session back from a server that has gone silent", async () => {
+    await using server = await node();
+    await using pool = new TableSessionPool({ nodeUrls: server.url, database: "home" });
+    const session = await pool.getSession();
+    await session.executeNonQueryStatement("use away");
+    await session.executeQueryStatement("select i from t");
+    for (const name of ["closeOperation", "executeUpdateStatementV2", "closeSession"])
+      server.handlers[name] = () => undefined;
+    await session.close();
+    expect(pool.stats).toMatchObject({ leased: 0, total: 0 });
+  }, 20_000);
+
   it("is closed for good, after the sessions in use came back", async () => {
     await using server = await node();
     const pool = new TableSessionPool({ nodeUrls: server.url, maxPoolSize: 1 });

@@ -133,6 +133,24 @@ describe("Opening a session", () => {
     });
   });
 
+  it("gives up on a node that lets nobody in", async () => {
+    await expectNoLeaks(async () => {
+      await using silent = await FakeNode.start({ openSession: () => undefined });
+      const options = { nodeUrls: silent.url, connectTimeoutMs: 50 };
+      await expect(TableSession.open(options)).rejects.toMatchObject({
+        code: "ERR_IOTDB_CONNECT",
+        message: `${silent.url} let nobody in within 50 ms.`,
+      });
+      await expect(TableSession.open({ ...options, tls: true })).rejects.toMatchObject({
+        code: "ERR_IOTDB_CONNECT",
+        message: expect.stringContaining("Does the server speak TLS?"),
+      });
+      await using node = await FakeNode.start();
+      await using session = await TableSession.open({ ...options, nodeUrls: [silent.url, node.url] });
+      expect(session.stats.address).toBe(node.url);
+    });
+  });
+
   it.each([
     [{ nodeUrls: [] }, "nodeUrls"],
     [{ nodeUrls: ["a:b:c"] }, "node URL"],
