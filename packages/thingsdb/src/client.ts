@@ -250,13 +250,16 @@ export class Client implements AsyncDisposable {
     options: RequestOptions,
   ): Promise<unknown> {
     const scope = options.scope ?? this.#scope;
+    let terms: CallTerms;
+    try {
+      if (options.scope !== undefined) checkScope(scope);
+      terms = this.#terms(options, convert);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const payload = args === undefined ? [scope, text] : [scope, text, args];
     return platform.traceQuery(
-      () => {
-        const terms = this.#terms(options, convert);
-        const payload = args === undefined ? [scope, text] : [scope, text, args];
-        if (options.scope !== undefined) checkScope(scope);
-        return this.#core.submit(type, payload, options, terms);
-      },
+      () => this.#core.submit(type, payload, options, terms),
       () => ({ kind, scope, text, address: this.address ?? "" }),
     );
   }

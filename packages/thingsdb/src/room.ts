@@ -1,8 +1,9 @@
+import { Deadline } from "@x/pool";
 import { PLAIN_TERMS } from "./call.ts";
 import type { Client } from "./client.ts";
 import type { ClientCore } from "./client-core.ts";
 import { coreOf } from "./core-of.ts";
-import { ThingsDBConnectionError, ThingsDBUsageError } from "./errors.ts";
+import { ThingsDBConnectionError, ThingsDBTimeoutError, ThingsDBUsageError } from "./errors.ts";
 import type { CallOptions } from "./options.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import type { JoinReport, RoomMember, RoomReference, RoomTarget } from "./room-member.ts";
@@ -108,13 +109,19 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
     if (this.#isMember && this.#core === coreOf(client)) return;
     this.#attach(client);
     const core = this.#core!;
+    using deadline = Deadline.from(options, {
+      timeoutMs: core.options.timeoutMs,
+      timeoutError: (timeoutMs) => joinTimeout(this, timeoutMs),
+    });
+    const { signal } = deadline;
     const announced = new Promise<void>((resolve, reject) => {
       this.#waiting = { resolve, reject };
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     });
     // The wait may end before anybody listens to it.
     announced.catch(() => {});
     try {
-      await core.rooms.join(this.#member, options);
+      await core.rooms.join(this.#member, { signal, timeoutMs: null });
       this.#isMember = true;
       await announced;
     } catch (error) {
@@ -266,6 +273,14 @@ function guard(work: () => void): void {
 function throwLater(error: unknown): void {
   queueMicrotask(() => {
     throw error;
+  });
+}
+
+function joinTimeout(room: { toString(): string }, timeoutMs: number): ThingsDBTimeoutError {
+  return new ThingsDBTimeoutError(`${room} could not be joined within ${timeoutMs} ms`, {
+    code: "ERR_THINGSDB_TIMEOUT",
+    retryable: true,
+    timeoutMs,
   });
 }
 

@@ -28,6 +28,7 @@ export class Rooms {
    */
   async join(member: RoomMember, limits: CallOptions): Promise<void> {
     const ref = await this.resolve(member, limits);
+    if (!this.#members.has(member)) member.id = undefined;
     await this.#core.submit(PACKAGE.JOIN, [member.scope, ref], limits, {
       // Joining twice is joining once.
       ...JOIN_TERMS,
