@@ -1,6 +1,7 @@
 import { defineConfig } from "vitepress";
 import { packages } from "../packages.mjs";
 import { chdb } from "./guides/chdb.ts";
+import { scylla } from "./guides/scylla.ts";
 import { home } from "./home.ts";
 import { referenceSidebar } from "./reference-sidebar.ts";
 
@@ -13,6 +14,7 @@ const guide = [
     ],
   },
   { text: "@x/chdb", items: chdb },
+  { text: "@x/scylla", items: scylla },
 ];
 
 export default defineConfig({
@@ -29,6 +31,7 @@ export default defineConfig({
     nav: [
       { text: "Drivers", link: "/drivers" },
       { text: "chDB", link: "/chdb/", activeMatch: "^/chdb/" },
+      { text: "ScyllaDB", link: "/scylla/", activeMatch: "^/scylla/" },
       {
         text: "Reference",
         activeMatch: "^/reference/",
