@@ -1,8 +1,9 @@
 import { tracingChannel } from "node:diagnostics_channel";
+import { withoutPasswords } from "./errors.ts";
 
 /** Payload of the tracing channel `x:scylla:query`, one per call; `result` and `error` come with its end. */
 export interface QueryTrace {
-  /** The statement, or those of a batch; values are not included. */
+  /** The statement, or those of a batch; neither values nor passwords are included. */
   readonly query: string;
 }
 
@@ -36,7 +37,7 @@ export function isQueryTraced(): boolean {
 
 /** Runs `work` inside the query channel. */
 export function traceQuery<T>(work: () => Promise<T>, query: string): Promise<T> {
-  return queries.tracePromise(work, { query });
+  return queries.tracePromise(work, { query: withoutPasswords(query) });
 }
 
 /** Runs `work` inside the connect channel. */

@@ -11,12 +11,12 @@ export interface ScyllaErrorDetails extends DriverErrorDetails {
  * `ERR_SCYLLA_…`; errors of the server carry its number as `serverCode`. `address` is the server concerned.
  */
 export class ScyllaError extends DriverError {
-  /** The statement that failed, as it was given. */
+  /** The statement that failed, as it was given, but for passwords in it. */
   declare readonly query?: string;
 
   constructor(message: string, details: ScyllaErrorDetails) {
-    super(message, details);
-    if (details.query !== undefined) this.query = details.query;
+    super(withoutPasswords(message), details);
+    if (details.query !== undefined) this.query = withoutPasswords(details.query);
   }
 
   static override get errorName(): string {
@@ -116,6 +116,11 @@ export class ScyllaUsageError extends ScyllaError {
 /** Whether `value` is an error of this package, from whichever copy of it. */
 export function isScyllaError(value: unknown): value is ScyllaError {
   return value instanceof ScyllaError;
+}
+
+/** A statement without the passwords that `CREATE ROLE` and the like have in them. */
+export function withoutPasswords(statement: string): string {
+  return statement.replace(/(\bpassword\s*(?:=|:|\s)\s*)'(?:[^']|'')*'/gi, "$1'…'");
 }
 
 function hexOf(bytes: Uint8Array): string {

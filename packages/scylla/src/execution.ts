@@ -1,4 +1,4 @@
-import type { ByteReader, ByteWriter } from "@x/binary";
+import { type ByteReader, type ByteWriter, isBinaryError } from "@x/binary";
 import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionRequest } from "./connection-request.ts";
@@ -7,6 +7,7 @@ import {
   type ScyllaError,
   ScyllaProtocolError,
   ScyllaTimeoutError,
+  ScyllaUsageError,
 } from "./errors.ts";
 import type { Executor } from "./executor.ts";
 import type { HostPool } from "./host-pool.ts";
@@ -90,6 +91,10 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
   start(): void {
     const { signal } = this.settings;
     this.executor.running.add(this);
+    if (this.executor.isClosing) {
+      this.fail(closedError());
+      return;
+    }
     if (signal !== undefined) {
       if (signal.aborted) {
         this.fail(signal.reason);
@@ -180,7 +185,7 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
       error instanceof ScyllaProtocolError ||
       error instanceof ScyllaTimeoutError;
     if (!isLost) {
-      this.fail(error);
+      this.fail(isBinaryError(error) ? unwritable(error, this.query) : error);
       return;
     }
     if (!sent) this.#isSent = false;
@@ -290,4 +295,14 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
     const { signal } = this.settings;
     if (signal !== undefined) unwatchAbort(signal, this);
   }
+}
+
+/** What calls on a closed session are told. */
+export function closedError(): ScyllaConnectionError {
+  return new ScyllaConnectionError("the session is closed: open another one", { code: "ERR_SCYLLA_CLOSED" });
+}
+
+/** More values, or longer ones, than the protocol has numbers for. */
+function unwritable(cause: Error, query: string): ScyllaUsageError {
+  return new ScyllaUsageError(`the request cannot be written: ${cause.message}`, { query, cause });
 }

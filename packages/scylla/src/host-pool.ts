@@ -1,8 +1,8 @@
 import { Backoff } from "@x/pool";
 import type { Connection, ConnectionListener } from "./connection.ts";
 import { watchConnection } from "./heartbeat.ts";
+import { addressOf } from "./node-address.ts";
 import { type ConnectionOptions, openConnection, useKeyspaceOn } from "./open-connection.ts";
-import { formatEndpoint } from "./protocol/address.ts";
 import type { ServerEvent } from "./protocol/event.ts";
 import type { Endpoint } from "./socket.ts";
 
@@ -49,7 +49,7 @@ export class HostPool implements ConnectionListener {
     listener: HostPoolListener,
   ) {
     this.endpoint = endpoint;
-    this.address = formatEndpoint(endpoint.host, endpoint.port);
+    this.address = addressOf(endpoint);
     this.#use = use;
     this.#options = options;
     this.#listener = listener;
@@ -83,7 +83,10 @@ export class HostPool implements ConnectionListener {
     for (let i = 0; i < (isReached ? missing : 1); i++) this.#connect();
   }
 
-  /** Chooses the keyspace of all connections, also of those to come. `use` is the whole statement. */
+  /**
+   * Chooses the keyspace of all connections, also of those to come: one that does not follow is replaced. `use` is the
+   * whole statement.
+   */
   async useKeyspace(use: string, timeoutMs: number | null): Promise<void> {
     this.#use = use;
     await Promise.all(
@@ -91,8 +94,7 @@ export class HostPool implements ConnectionListener {
         try {
           await useKeyspaceOn(connection, use, { timeoutMs });
         } catch (error) {
-          // One that is gone will be replaced by one that has the keyspace.
-          if (connection.isOpen) throw error;
+          connection.destroy(error as Error);
         }
       }),
     );

@@ -3,7 +3,7 @@ import { Connection } from "./connection.ts";
 import { traceConnect } from "./diagnostics.ts";
 import { ScyllaConnectionError, ScyllaTimeoutError } from "./errors.ts";
 import { type HandshakeOptions, shakeHands } from "./handshake.ts";
-import { formatEndpoint } from "./protocol/address.ts";
+import { addressOf } from "./node-address.ts";
 import { consistencyCode } from "./protocol/consistency.ts";
 import { OPCODE } from "./protocol/opcode.ts";
 import { encodeQuery } from "./protocol/query.ts";
@@ -34,7 +34,7 @@ export async function openConnection(
   use: string | undefined,
   signal?: AbortSignal | undefined,
 ): Promise<Connection> {
-  const address = formatEndpoint(endpoint.host, endpoint.port);
+  const address = addressOf(endpoint);
   return traceConnect(() => openLimited(endpoint, address, options, use, signal), { address });
 }
 

@@ -1,6 +1,7 @@
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { type CompressionName, loadCompression } from "./compression/load.ts";
 import { ScyllaUsageError } from "./errors.ts";
+import { parseNodes } from "./node-address.ts";
 import type { ConnectionOptions } from "./open-connection.ts";
 import { defaultRetryPolicy } from "./policy/retry.ts";
 import { consistencyCode } from "./protocol/consistency.ts";
@@ -103,7 +104,7 @@ const DEFAULTS: Settings = {
 /** @throws {ScyllaUsageError} for an option that cannot be */
 export function resolveOptions(options: SessionOptions): ResolvedOptions {
   const { nodes, user, password, tls, compression = null } = options;
-  const endpoints = (typeof nodes === "string" ? [nodes] : (nodes ?? [])).map(parseNode);
+  const endpoints = parseNodes(typeof nodes === "string" ? [nodes] : (nodes ?? []));
   if (endpoints.length === 0) throw new ScyllaUsageError("nodes must name a server");
   const settings = resolveProfile(DEFAULTS, options);
   const profiles = Object.entries(options.profiles ?? {});
@@ -161,20 +162,6 @@ export function checkCount(count: number, name: string): number {
 export function checkCompression(compression: CompressionName | null): CompressionName | null {
   if (compression === null || compression === "lz4" || compression === "snappy") return compression;
   throw new ScyllaUsageError('compression must be "lz4", "snappy" or null');
-}
-
-/** @throws {ScyllaUsageError} for what is no `host` or `host:port`; IPv6 addresses stand in brackets when a port follows */
-export function parseNode(text: string): Endpoint {
-  const match =
-    /^(?:\[([0-9a-f:.%]+)\]|([^\s:/@[\]]+)|([0-9a-f:.%]*:[0-9a-f:.%]*:[0-9a-f:.%]*))(?::(\d{1,5}))?$/i.exec(
-      typeof text === "string" ? text.trim() : "",
-    );
-  const port = Number(match?.[4] ?? 9042);
-  const host = match?.[1] ?? match?.[2] ?? match?.[3];
-  if (host !== undefined && port > 0 && port < 65_536) return { host, port };
-  throw new ScyllaUsageError(
-    `A node reads "host", "host:port" or "[IPv6]:port", not ${JSON.stringify(text)}`,
-  );
 }
 
 /**

@@ -2,11 +2,11 @@ import type { ConnectionOptions as TlsOptions } from "node:tls";
 import { inspect } from "node:util";
 import type { CompressionName } from "./compression/load.ts";
 import { ScyllaUsageError } from "./errors.ts";
+import { parseNode } from "./node-address.ts";
 import {
   checkCompression,
   checkCount,
   type ProfileOptions,
-  parseNode,
   type SessionOptions,
   useStatement,
 } from "./options.ts";

@@ -2,7 +2,8 @@ import { Emitter } from "@x/pool";
 import { schemaAgreement } from "./cluster/agreement.ts";
 import { Control } from "./cluster/control.ts";
 import type { Connection } from "./connection.ts";
-import { ScyllaConnectionError, ScyllaTimeoutError } from "./errors.ts";
+import { ScyllaTimeoutError } from "./errors.ts";
+import { closedError } from "./execution.ts";
 import { Executor, type ExecutorListener, unreachable } from "./executor.ts";
 import { HostPool, type HostPoolListener } from "./host-pool.ts";
 import type { ConnectionOptions } from "./open-connection.ts";
@@ -119,7 +120,7 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
   /** @throws {ScyllaConnectionError} once the session is being closed */
   assertOpen(): void {
     if (this.state === "open" || this.state === "disconnected") return;
-    throw new ScyllaConnectionError("the session is closed: open another one", { code: "ERR_SCYLLA_CLOSED" });
+    throw closedError();
   }
 
   /** Waits for what runs, at most `timeoutMs`, and ends all connections. Never rejects. */

@@ -31,7 +31,8 @@ export type Executable<Row> = string | Query | CqlStatement | PreparedStatement<
 /** Connections to ScyllaDB or Apache Cassandra. Any number of statements run at the same time. */
 export class Session implements AsyncDisposable {
   readonly #core: SessionCore;
-  readonly #listeners = new Map<unknown, () => void>();
+  /** What takes each listener of each event off. */
+  readonly #listeners = new Map<keyof SessionEvents, Map<unknown, () => void>>();
 
   /** Use `Session.connect`, `connect` or `new SessionBuilder()`. */
   private constructor(core: SessionCore) {
@@ -63,14 +64,20 @@ export class Session implements AsyncDisposable {
   /** Calls `listener` at each event; returns the session. */
   on<E extends keyof SessionEvents>(event: E, listener: (...args: SessionEvents[E]) => void): this {
     this.off(event, listener);
-    this.#listeners.set(listener, this.#core.events.on(event, listener));
+    let listeners = this.#listeners.get(event);
+    if (listeners === undefined) {
+      listeners = new Map();
+      this.#listeners.set(event, listeners);
+    }
+    listeners.set(listener, this.#core.events.on(event, listener));
     return this;
   }
 
   /** Takes a listener away again. */
-  off<E extends keyof SessionEvents>(_event: E, listener: (...args: SessionEvents[E]) => void): this {
-    this.#listeners.get(listener)?.();
-    this.#listeners.delete(listener);
+  off<E extends keyof SessionEvents>(event: E, listener: (...args: SessionEvents[E]) => void): this {
+    const listeners = this.#listeners.get(event);
+    listeners?.get(listener)?.();
+    listeners?.delete(listener);
     return this;
   }
 

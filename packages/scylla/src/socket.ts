@@ -70,14 +70,13 @@ export function openSocket(
 
 /** What kept a connection from being made, with its address. */
 export function connectError(address: string, cause: Error): ScyllaConnectionError {
-  const error = new ScyllaConnectionError(`${address} could not be connected to: ${reasonOf(cause)}`, {
+  return new ScyllaConnectionError(`${address} could not be connected to: ${reasonOf(cause)}`, {
     code: "ERR_SCYLLA_CONNECT",
     address,
     cause,
     retryable: true,
     tried: [{ address, error: cause }],
   });
-  return error;
 }
 
 /** Node gathers the attempts at several addresses of a name in an error without a text of its own. */

@@ -1,5 +1,6 @@
 import type { DecodeOptions } from "./codec/decode.ts";
 import { ScyllaUsageError } from "./errors.ts";
+import { addressOf, parseNode } from "./node-address.ts";
 import type { RetryPolicy } from "./policy/retry.ts";
 import {
   type Consistency,
@@ -94,7 +95,7 @@ export function resolveSettings(base: Settings, options: StatementOptions): Sett
     timestamp: options.timestamp === undefined ? base.timestamp : checkTimestamp(options.timestamp),
     tracing: options.tracing ?? base.tracing,
     customPayload: customPayload ?? base.customPayload,
-    host: options.host ?? base.host,
+    host: options.host === undefined ? base.host : addressOf(parseNode(options.host)),
     nowInSeconds: options.nowInSeconds ?? base.nowInSeconds,
     signal: options.signal ?? base.signal,
     decode: resolveDecode(options, base.decode),

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { parseUrl } from "../../../src/connect.ts";
 import { ScyllaUsageError } from "../../../src/errors.ts";
-import { parseNode, resolveOptions, type SessionOptions, useStatement } from "../../../src/options.ts";
+import { parseNode } from "../../../src/node-address.ts";
+import { resolveOptions, type SessionOptions, useStatement } from "../../../src/options.ts";
 import { SessionBuilder } from "../../../src/session-builder.ts";
 
 describe("a session builder", () => {
@@ -91,6 +92,10 @@ describe("options", () => {
     ["[fe80::1]:19042", "fe80::1", 19_042],
   ])("read the node %s", (text, host, port) => {
     expect(parseNode(text)).toEqual({ host, port });
+  });
+
+  it("take a server that is named twice for one", () => {
+    expect(resolve({ nodes: ["h", "h:9042", "h:1"] }).endpoints).toHaveLength(2);
   });
 
   it("choose a keyspace with and without its capitals", () => {

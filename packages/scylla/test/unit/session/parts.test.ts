@@ -180,3 +180,12 @@ describe("the name and version told to servers", () => {
     expect([DRIVER_NAME, DRIVER_VERSION]).toEqual([name, version]);
   });
 });
+
+describe("an error", () => {
+  it("shows statements without the passwords in them", () => {
+    const query = "CREATE ROLE a WITH PASSWORD = 's3''cret' AND LOGIN = true";
+    const error = new ScyllaServerError(`bad: ${query}`, { serverCode: 0x2000, query });
+    expect(inspect(error)).not.toContain("cret");
+    expect(error.query).toBe("CREATE ROLE a WITH PASSWORD = '…' AND LOGIN = true");
+  });
+});
