@@ -1,6 +1,21 @@
 import { defineConfig } from "tsup";
 import { base } from "../../tsup.config.base.ts";
+import { browserPlatform } from "./browser-plugin.ts";
 
-// Kept names are calls at load, which no bundler may drop: any import would bring the whole package (18 kB
-// instead of 0.3). No class here names itself in a static method, so all are published under their own names.
-export default defineConfig({ ...base, keepNames: false });
+// Kept names are calls at load, which no bundler may drop: any import would bring the whole package. No class here
+// names itself in a static method, so all are published under their own names.
+// The builds run side by side, so none may empty the folder: the script does.
+const own = { ...base, keepNames: false, clean: false };
+
+export default defineConfig([
+  own,
+  {
+    ...own,
+    entry: { browser: "src/index.ts" },
+    format: ["esm"],
+    target: "es2022",
+    platform: "browser",
+    dts: false,
+    esbuildPlugins: [browserPlatform],
+  },
+]);

@@ -224,18 +224,16 @@ export class Link {
     const { address } = node;
     return platform.traceConnect(
       async () => {
-        using deadline = Deadline.from(
+        const deadline = Deadline.from(
           { signal: limits.signal, timeoutMs: limits.timeoutMs ?? options.connectTimeoutMs },
           { timeoutError: (timeoutMs) => connectTimeout(address, timeoutMs) },
         );
         const { signal } = deadline;
-        const transport = await platform.open(node, {
-          tls: options.tls,
-          signal,
-          maxBytes: options.maxAnswerBytes,
-        });
-        const connection = new Connection(transport, this.#core, options.maxAnswerBytes);
+        let connection: Connection | undefined;
         try {
+          const { tls, maxAnswerBytes: maxBytes } = options;
+          const transport = await platform.open(node, { tls, signal, maxBytes });
+          connection = new Connection(transport, this.#core, maxBytes);
           const own = { signal, timeoutMs: null };
           // A node that shuts down takes connections and never answers: only an answer tells.
           if (this.#credentials === undefined)
@@ -245,8 +243,10 @@ export class Link {
           if (!connection.isOpen) throw connectTimeout(address, 0);
           return connection;
         } catch (error) {
-          connection.destroy();
+          connection?.destroy();
           throw error;
+        } finally {
+          deadline.dispose();
         }
       },
       { address },

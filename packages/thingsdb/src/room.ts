@@ -109,7 +109,7 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
     if (this.#isMember && this.#core === coreOf(client)) return;
     this.#attach(client);
     const core = this.#core!;
-    using deadline = Deadline.from(options, {
+    const deadline = Deadline.from(options, {
       timeoutMs: core.options.timeoutMs,
       timeoutError: (timeoutMs) => joinTimeout(this, timeoutMs),
     });
@@ -127,6 +127,8 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
     } catch (error) {
       this.#waiting = undefined;
       throw error;
+    } finally {
+      deadline.dispose();
     }
   }
 
