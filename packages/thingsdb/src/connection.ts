@@ -217,10 +217,10 @@ export class Connection implements TransportListener {
 
   #flush(): void {
     if (this.#state === "closed" || this.#outbox.length === 0) return;
-    const bytes = this.#outbox.take();
-    this.counts.bytesSent += bytes.length;
+    const writer = this.#outbox.take();
+    this.counts.bytesSent += writer.length;
     this.#flushed = this.#added;
-    if (!this.#transport.write(bytes)) this.#isBlocked = true;
+    if (!this.#transport.write(writer.written, () => this.#outbox.recycle(writer))) this.#isBlocked = true;
   }
 
   #sendQueued(): void {

@@ -5,7 +5,9 @@ import { ThingsDBUsageError } from "./errors.ts";
 import { beginPackage, endPackage, HEADER_BYTES, MAX_PAYLOAD_BYTES } from "./protocol/package.ts";
 
 const LEAST_BUFFER = 1024;
-const MOST_BUFFER = 256 * 1024;
+/** Larger buffers are not kept. */
+const MOST_BUFFER = 4 << 20;
+const MOST_SPARE = 2;
 
 /** The payload of a call by itself, for a call that has to wait: what it was given may change meanwhile. */
 export function encodePayload(call: Call): Uint8Array {
@@ -18,6 +20,7 @@ export function encodePayload(call: Call): Uint8Array {
 /** Packages that are about to be sent, one behind the other. */
 export class Outbox {
   #writer = new ByteWriter({ initialBytes: LEAST_BUFFER });
+  readonly #spare: ByteWriter[] = [];
 
   /** How many bytes wait. */
   get length(): number {
@@ -45,12 +48,18 @@ export class Outbox {
     call.payload = undefined;
   }
 
-  /** What is to be sent; it belongs to the caller. */
-  take(): Uint8Array {
+  /** What is to be sent, in a buffer that comes back by {@link recycle}. */
+  take(): ByteWriter {
     const writer = this.#writer;
-    const initialBytes = Math.min(MOST_BUFFER, Math.max(LEAST_BUFFER, writer.length));
-    this.#writer = new ByteWriter({ initialBytes });
-    return writer.take();
+    this.#writer = this.#spare.pop() ?? new ByteWriter({ initialBytes: LEAST_BUFFER });
+    return writer;
+  }
+
+  /** Takes a buffer back that is not needed any more: fresh memory costs more than copying into it. */
+  recycle(writer: ByteWriter): void {
+    if (this.#spare.length === MOST_SPARE || writer.bytes.length > MOST_BUFFER) return;
+    writer.reset();
+    this.#spare.push(writer);
   }
 
   /** Takes everything back: the payloads by the ids they were to be sent with. */

@@ -3,6 +3,8 @@ import { ThingsDBProtocolError } from "../errors.ts";
 import { isKey, KeyTree, MOST_KEYS, setOwn } from "./key-tree.ts";
 import { type Int64Mode, MAX_DEPTH } from "./values.ts";
 
+/** Lists up to this length are allocated at once. */
+const MOST_ALLOCATED = 1 << 17;
 const TWO_32 = 4294967296;
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 const NO_VIEW = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
@@ -122,11 +124,41 @@ export class Decoder {
 
   #list(count: number): unknown[] {
     this.#enter(count);
-    const list: unknown[] = count > 4096 ? [] : new Array(count);
-    if (count > 4096) for (let i = 0; i < count; i++) list.push(this.#read());
-    else for (let i = 0; i < count; i++) list[i] = this.#read();
+    // Longer ones grow: eight bytes an item must not be allocated for what is one byte each on the wire.
+    const list: unknown[] = count > MOST_ALLOCATED ? [] : new Array(count);
+    for (let i = 0; i < count; i++) {
+      i = this.#ints(list, i, count);
+      if (i < count) list[i] = this.#read();
+    }
     this.#depth--;
     return list;
+  }
+
+  /** Reads the ints of up to 32 bits without sign that come next: lists of them are common. Returns where it stopped. */
+  #ints(list: unknown[], from: number, count: number): number {
+    if (this.#isWide) return from;
+    const bytes = this.#bytes;
+    const last = this.#end - 5;
+    let at = this.#at;
+    let i = from;
+    for (; i < count && at <= last; i++) {
+      const head = bytes[at]!;
+      if (head < 0x80) {
+        list[i] = head;
+        at += 1;
+      } else if (head === 0xcd) {
+        list[i] = (bytes[at + 1]! << 8) | bytes[at + 2]!;
+        at += 3;
+      } else if (head === 0xce) {
+        list[i] = this.#view.getUint32(at + 1);
+        at += 5;
+      } else if (head === 0xcc) {
+        list[i] = bytes[at + 1]!;
+        at += 2;
+      } else break;
+    }
+    this.#at = at;
+    return i;
   }
 
   #map(count: number): Record<string, unknown> {

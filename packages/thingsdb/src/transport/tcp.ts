@@ -73,8 +73,8 @@ class TcpTransport implements Transport {
     if (socket.destroyed) queueMicrotask(() => listener.closed(error));
   }
 
-  write(packages: Uint8Array): boolean {
-    return this.#socket.write(packages);
+  write(packages: Uint8Array, done: () => void): boolean {
+    return this.#socket.write(packages, done);
   }
 
   end(): void {

@@ -16,8 +16,8 @@ export interface Transport {
   readonly soon: (task: () => void) => void;
   /** Whom to tell, from now on. */
   start(listener: TransportListener): void;
-  /** Sends whole packages, whose memory is the transport's from now on. False: enough is waiting for now. */
-  write(packages: Uint8Array): boolean;
+  /** Sends whole packages, whose memory is lent until `done` is called, and the transport's if it never is. False: enough is waiting for now. */
+  write(packages: Uint8Array, done: () => void): boolean;
   /** Closes in order, after what was written. */
   end(): void;
   /** Breaks off. */
