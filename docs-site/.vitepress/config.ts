@@ -1,6 +1,7 @@
 import { defineConfig } from "vitepress";
 import { packages } from "../packages.mjs";
 import { chdb } from "./guides/chdb.ts";
+import { iotdb } from "./guides/iotdb.ts";
 import { scylla } from "./guides/scylla.ts";
 import { home } from "./home.ts";
 import { referenceSidebar } from "./reference-sidebar.ts";
@@ -15,6 +16,7 @@ const guide = [
   },
   { text: "@x/chdb", items: chdb },
   { text: "@x/scylla", items: scylla },
+  { text: "@x/iotdb", items: iotdb },
 ];
 
 export default defineConfig({
@@ -32,6 +34,7 @@ export default defineConfig({
       { text: "Drivers", link: "/drivers" },
       { text: "chDB", link: "/chdb/", activeMatch: "^/chdb/" },
       { text: "ScyllaDB", link: "/scylla/", activeMatch: "^/scylla/" },
+      { text: "IoTDB", link: "/iotdb/", activeMatch: "^/iotdb/" },
       {
         text: "Reference",
         activeMatch: "^/reference/",
