@@ -144,6 +144,8 @@ public final class Peer {
         .password("root")
         .database(database)
         .enableRedirection(false)
+        // Its compressed tablets are for newer servers.
+        .enableCompression(false)
         .build();
   }
 

@@ -13,7 +13,7 @@ export const fieldCount = 10;
 export const tableName = "readings";
 const device = "device_1";
 const firstMs = 1_700_000_000_000;
-const [doubleType, stringType] = [3, 11] as const;
+const [doubleType, stringType] = [4, 11] as const;
 
 /** A tag and ten DOUBLE fields, as all sides write them. */
 export const columns: readonly TabletColumn[] = [
