@@ -7,8 +7,8 @@ import {
   type ScyllaError,
   ScyllaProtocolError,
   ScyllaTimeoutError,
-  ScyllaUsageError,
 } from "./errors.ts";
+import { closedError, lateError, outcomeUnknownError, unwritableError } from "./execution-errors.ts";
 import type { Executor } from "./executor.ts";
 import type { HostPool } from "./host-pool.ts";
 import type { RetryDecision } from "./policy/retry.ts";
@@ -113,18 +113,9 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
   expire(): void {
     const isUnknown = this.#isSent && !this.settings.idempotent;
     const address = this.connection?.address;
-    const timeoutMs = this.settings.timeoutMs ?? 0;
     this.#leave();
     this.executor.counters.timeouts++;
-    this.fail(
-      new ScyllaTimeoutError(`no answer came within ${timeoutMs} ms`, {
-        code: isUnknown ? "ERR_SCYLLA_TIMEOUT_OUTCOME_UNKNOWN" : "ERR_SCYLLA_TIMEOUT",
-        address,
-        query: this.query,
-        timeoutMs,
-        retryable: !isUnknown,
-      }),
-    );
+    this.fail(lateError(address, this.query, this.settings.timeoutMs ?? 0, isUnknown));
   }
 
   /** Sends the request to the server whose turn it is, or waits for one. */
@@ -185,12 +176,12 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
       error instanceof ScyllaProtocolError ||
       error instanceof ScyllaTimeoutError;
     if (!isLost) {
-      this.fail(isBinaryError(error) ? unwritable(error, this.query) : error);
+      this.fail(isBinaryError(error) ? unwritableError(error, this.query) : error);
       return;
     }
     if (!sent) this.#isSent = false;
     const isUnknown = sent && !this.settings.idempotent;
-    this.#retryOrFail(isUnknown ? this.#outcomeUnknown(connection, error) : error, sent);
+    this.#retryOrFail(isUnknown ? outcomeUnknownError(connection.address, this.query, error) : error, sent);
   }
 
   protected succeed(value: T): void {
@@ -274,15 +265,6 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
     return !(error instanceof ScyllaServerError) && this.#retries === 0;
   }
 
-  #outcomeUnknown({ address }: Connection, cause: Error): ScyllaConnectionError {
-    return new ScyllaConnectionError(`the answer was lost: ${cause.message}`, {
-      code: "ERR_SCYLLA_OUTCOME_UNKNOWN",
-      address,
-      query: this.query,
-      cause,
-    });
-  }
-
   /** Lets go of the connection: the answer will be dropped. */
   #leave(): void {
     if (this.connection !== undefined) this.connection.abandon(this);
@@ -295,14 +277,4 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
     const { signal } = this.settings;
     if (signal !== undefined) unwatchAbort(signal, this);
   }
-}
-
-/** What calls on a closed session are told. */
-export function closedError(): ScyllaConnectionError {
-  return new ScyllaConnectionError("the session is closed: open another one", { code: "ERR_SCYLLA_CLOSED" });
-}
-
-/** More values, or longer ones, than the protocol has numbers for. */
-function unwritable(cause: Error, query: string): ScyllaUsageError {
-  return new ScyllaUsageError(`the request cannot be written: ${cause.message}`, { query, cause });
 }

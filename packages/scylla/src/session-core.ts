@@ -3,7 +3,7 @@ import { schemaAgreement } from "./cluster/agreement.ts";
 import { Control } from "./cluster/control.ts";
 import type { Connection } from "./connection.ts";
 import { ScyllaTimeoutError } from "./errors.ts";
-import { closedError } from "./execution.ts";
+import { closedError } from "./execution-errors.ts";
 import { Executor, type ExecutorListener, unreachable } from "./executor.ts";
 import { HostPool, type HostPoolListener } from "./host-pool.ts";
 import type { ConnectionOptions } from "./open-connection.ts";
