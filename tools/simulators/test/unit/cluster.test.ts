@@ -80,7 +80,7 @@ describe("several simulated nodes", () => {
     expect((await clients[1]!.event()).value).toEqual({ id: 1, status: "OFFLINE" });
     await waitUntil(() => clients[1]!.closed);
     await stopped;
-    expect(await clients[0]!.query("@n", "nodes_info().load().map(|n| n.status);")).toEqual([
+    expect(await clients[0]!.query("@n", "nodes_info().map(|n| n.load().status);")).toEqual([
       "READY",
       "OFFLINE",
       "READY",

@@ -108,7 +108,7 @@ function readInt(text: string): bigint {
 function readFloat(text: string): number {
   const digits = text.replace(/^[-+]/, "");
   const magnitude = digits === "inf" ? Infinity : digits === "nan" ? Number.NaN : Number(digits);
-  return text.startsWith("-") ? -magnitude : magnitude;
+  return text.startsWith("-") && magnitude !== 0 ? -magnitude : magnitude;
 }
 
 function variable(query: Query, name: string): Value {

@@ -26,7 +26,7 @@ export interface QueryHost {
   /** A warning to the client whose query this is. */
   warn(code: number, message: string): void;
   nodeInfo(): Plain;
-  nodesInfo(): Plain;
+  nodesInfo(): readonly Plain[];
   counters(): Plain;
   resetCounters(): void;
   /** Stops the node. */

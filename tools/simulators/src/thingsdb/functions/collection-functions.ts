@@ -4,10 +4,11 @@ import { deepOf } from "../evaluator/evaluate.ts";
 import { Privilege } from "../state/access.ts";
 import type { Collection } from "../state/collection.ts";
 import { fail } from "../values/error-codes.ts";
-import { type Plain, packed } from "../values/plain.ts";
+import { type Plain, packed, packedList } from "../values/plain.ts";
 import { isName } from "../values/text.ts";
 import type { Value } from "../values/value.ts";
 import { type Arguments, functionsOf } from "./arguments.ts";
+import { offsetAt } from "./date-time-functions.ts";
 import { parseScope } from "./scope-names.ts";
 
 function checkName(name: string): string {
@@ -87,13 +88,10 @@ function setDefaultDeep(args: Arguments): Value {
 
 function setTimeZone(args: Arguments): Value {
   const scope = parseScope(args.inThingsdb().exactly(2).str(0));
+  const collection = scope.kind === "collection" ? args.query.database.collection(scope.name) : null;
   const zone = args.str(1);
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-  } catch {
-    fail("VALUE", `unknown time zone${seeDocs("collection-api/time_zones_info")}`);
-  }
-  if (scope.kind === "collection") args.query.database.collection(scope.name).timeZone = zone;
+  offsetAt(zone, 0);
+  if (collection) collection.timeZone = zone;
   return null;
 }
 
@@ -104,7 +102,7 @@ export const collectionFunctions: readonly [string, BuiltIn][] = functionsOf("th
   rename_collection: rename,
   has_collection: (args) => args.query.database.collections.has(args.inThingsdb().exactly(1).str(0)),
   collection_info: (args) => packed(describe(collectionOf(args.inThingsdb().exactly(1), 0))),
-  collections_info: (args) => packed(visible(args.inThingsdb().exactly(0)).map(describe)),
+  collections_info: (args) => packedList(visible(args.inThingsdb().exactly(0)).map(describe)),
   set_default_deep: setDefaultDeep,
   set_time_zone: setTimeZone,
 });

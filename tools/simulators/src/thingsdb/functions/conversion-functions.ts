@@ -19,7 +19,7 @@ function toBytes(value: Value): Uint8Array {
 }
 
 function regex(args: Arguments): Value {
-  if (args.atMost(2).count === 0) return new RegexValue("/.*/");
+  args.between(1, 2);
   const value = args.any(0);
   if (value instanceof RegexValue && args.count === 1) return value;
   if (typeof value !== "string") return args.wrongType(0, value, "str", "regex");

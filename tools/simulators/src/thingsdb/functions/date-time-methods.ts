@@ -4,6 +4,7 @@ import { Thing } from "../values/thing.ts";
 import type { Value } from "../values/value.ts";
 import type { Arguments, MethodGroup } from "./arguments.ts";
 import { methodsOf } from "./arguments.ts";
+import { offsetAt } from "./date-time-functions.ts";
 
 const SECONDS: Readonly<Record<string, number>> = {
   weeks: 604800,
@@ -29,14 +30,11 @@ function move(args: Arguments, value: DateTime): Value {
   if (unit !== "months" && unit !== "years")
     fail(
       "VALUE",
-      `invalid unit, expecting \`years\`, \`months\`, \`weeks\`, \`days\`, \`hours\`, \`minutes\` or \`seconds\`${args.docs}`,
+      "invalid unit, expecting one of `years`, `months`, `weeks`, `days`, `hours`, `minutes` or `seconds`",
     );
   const moved = local(value);
-  const day = moved.getUTCDate();
-  moved.setUTCDate(1);
+  // Days that the month doesn't have run over into the next, as with C's mktime().
   moved.setUTCMonth(moved.getUTCMonth() + count * (unit === "years" ? 12 : 1));
-  const daysInMonth = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
-  moved.setUTCDate(Math.min(day, daysInMonth));
   return at(moved.getTime(), value);
 }
 
@@ -155,19 +153,3 @@ export const dateTimeMethods: readonly MethodGroup[] = [
     zone: (args, value) => args.none(value.zone),
   }),
 ];
-
-/** Minutes that a named zone is ahead of UTC at some time. */
-function offsetAt(zone: string, seconds: number): number {
-  try {
-    const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(
-      seconds * 1000,
-    );
-    const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
-    const match = /GMT([-+])(\d\d):(\d\d)/.exec(name);
-    if (!match) return 0;
-    const minutes = Number(match[2]) * 60 + Number(match[3]);
-    return match[1] === "-" ? -minutes : minutes;
-  } catch {
-    return fail("VALUE", "unknown time zone");
-  }
-}

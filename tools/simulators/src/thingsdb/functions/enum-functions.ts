@@ -1,9 +1,11 @@
 import { seeDocs } from "../docs.ts";
 import type { BuiltIn } from "../evaluator/built-ins.ts";
+import type { Collection } from "../state/collection.ts";
 import { Closure } from "../values/closure.ts";
 import { encodeValue } from "../values/encode-value.ts";
 import { EnumMember, type EnumType } from "../values/enum-type.ts";
 import { fail } from "../values/error-codes.ts";
+import { ListValue } from "../values/list-value.ts";
 import { MpData } from "../values/mp-data.ts";
 import { equals } from "../values/operations.ts";
 import { writePlain } from "../values/plain.ts";
@@ -22,18 +24,25 @@ function enumOf(args: Arguments): EnumType {
 
 function addMember(type: EnumType, name: string, value: Value): EnumMember {
   if (!isName(name)) fail("VALUE", `enum member must follow the naming rules${seeDocs("overview/names")}`);
-  if (type.member(name)) fail("VALUE", `member \`${name}\` on \`${type.name}\` already exists`);
+  if (type.member(name) || type.methods.has(name))
+    fail(
+      "VALUE",
+      `member or method \`${name}\` already exists on enum \`${type.name}\`${seeDocs("data-types/typed")}`,
+    );
   const [first] = type.members;
   if (first && typeName(first.value) !== typeName(value))
     fail(
       "TYPE",
-      `enum \`${type.name}\` expects values of type \`${typeName(first.value)}\` but got type \`${typeName(value)}\` instead`,
+      "enumerators must not contain members of mixed types; " +
+        `got both type \`${typeName(first.value)}\` and \`${typeName(value)}\` for enum \`${type.name}\`` +
+        seeDocs("data-types/enum"),
     );
-  if (type.members.some((one) => equals(one.value, value)))
+  const twin = type.members.find((one) => equals(one.value, value));
+  if (twin)
     fail(
       "VALUE",
       "enum values must be unique; the given value is already used by " +
-        `\`${type.name}{${type.members.find((one) => equals(one.value, value))!.name}}\``,
+        `\`${type.name}{${twin.name}}\`${seeDocs("data-types/enum")}`,
     );
   const member = new EnumMember(type, name, value);
   type.members.push(member);
@@ -44,7 +53,7 @@ function setEnum(args: Arguments): Value {
   const collection = args.inCollection();
   const name = freeTypeName(args.exactly(2), 0, "enum");
   const description = args.thing(1);
-  if (description.size === 0) fail("VALUE", `cannot create an empty enum type${seeDocs("data-types/enum")}`);
+  if (description.size === 0) fail("VALUE", "cannot create an empty enum type");
   const type = collection.newEnum(name, args.query.seconds);
   try {
     for (const [key, value] of description.entries()) {
@@ -96,7 +105,7 @@ function modEnum(args: Arguments): Value {
     default:
       fail(
         "VALUE",
-        `function \`mod_enum\` expects argument 2 to be \`add\`, \`def\`, \`del\`, \`mod\` or \`ren\` but got \`${action}\` instead${args.docs}`,
+        `function \`mod_enum\` expects argument 2 to be \`add\`, \`del\`, \`mod\` or \`ren\` but got \`${action}\` instead${args.docs}`,
       );
   }
   type.modifiedAt = args.query.seconds;
@@ -107,10 +116,17 @@ function deleteEnum(args: Arguments): Value {
   const collection = args.inCollection();
   const type = enumOf(args.exactly(1));
   const users = [...collection.types.values()].flatMap(({ fields }) => fields);
-  if (users.some(({ spec }) => spec.type === type || spec.nested?.type === type))
-    fail("OPERATION", `enum member \`${type.default.name}\` is still in use`);
+  const isDeclared = users.some(({ spec }) => spec.type === type || spec.nested?.type === type);
+  const used = isDeclared ? type.default : type.members.find((member) => isStored(collection, member));
+  if (used) fail("OPERATION", `enum member \`${type.name}{${used.name}}\` is still in use${args.docs}`);
   collection.enums.delete(type.name);
   return null;
+}
+
+function isStored(collection: Collection, member: EnumMember): boolean {
+  const holds = (value: Value): boolean =>
+    value === member || (value instanceof ListValue && value.items.some(holds));
+  return [...collection.things.values()].some((thing) => thing.entries().some(([, value]) => holds(value)));
 }
 
 function renameEnum(args: Arguments): Value {
@@ -150,10 +166,9 @@ export function writeEnum(writer: MsgpackWriter, type: EnumType, isLegacy: boole
   );
 }
 
-function packedEnums(types: readonly EnumType[]): Value {
+function packedEnum(type: EnumType): MpData {
   const writer = new MsgpackWriter();
-  writer.array(types.length);
-  for (const type of types) writeEnum(writer, type, false);
+  writeEnum(writer, type, false);
   return new MpData(writer.take());
 }
 
@@ -178,9 +193,7 @@ export const enumFunctions: readonly [string, BuiltIn][] = functionsOf("collecti
   },
   enum_info: (args) => {
     args.inCollection();
-    const writer = new MsgpackWriter();
-    writeEnum(writer, enumOf(args.exactly(1)), false);
-    return new MpData(writer.take());
+    return packedEnum(enumOf(args.exactly(1)));
   },
-  enums_info: (args) => packedEnums([...args.exactly(0).inCollection().enums.values()]),
+  enums_info: (args) => new ListValue([...args.exactly(0).inCollection().enums.values()].map(packedEnum)),
 });

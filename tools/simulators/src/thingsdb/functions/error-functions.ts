@@ -1,3 +1,4 @@
+import { seeDocs } from "../docs.ts";
 import type { BuiltIn } from "../evaluator/built-ins.ts";
 import { LoopSignal, ReturnSignal } from "../evaluator/signals.ts";
 import { isCatchable, toBool } from "../values/conversions.ts";
@@ -13,13 +14,18 @@ const DEFAULT_CODE = -100;
 
 function err(args: Arguments): Value {
   if (args.atMost(2).count === 0) return new ErrorValue(DEFAULT_CODE);
-  const code = args.int(0);
+  const code = checkCode(args, args.int(0));
+  return args.count === 1 ? new ErrorValue(code) : new ErrorValue(code, args.str(1));
+}
+
+function checkCode({ call }: Arguments, code: bigint): number {
   if (code < -127n || code > -50n)
     fail(
       "VALUE",
-      `function \`err\` expects an error code between -127 and -50 but got ${code} instead${args.docs}`,
+      `function \`${call.name}\` expects an error code between -127 and -50 but got ${code} instead` +
+        seeDocs("collection-api/err"),
     );
-  return args.count === 1 ? new ErrorValue(Number(code)) : new ErrorValue(Number(code), args.str(1));
+  return Number(code);
 }
 
 function raise(args: Arguments): Value {
@@ -67,13 +73,13 @@ function tryIt(args: Arguments): Value {
   throw error;
 }
 
-/** Raises something else where the first argument fails. */
+/** Raises another code, perhaps with another message, where the first argument fails. */
 function altRaise(args: Arguments): Value {
-  const outcome = attempt(() => args.exactly(2).any(0));
+  args.between(2, 3);
+  const outcome = attempt(() => args.any(0));
   if ("value" in outcome) return outcome.value;
-  const what = args.any(1);
-  if (typeof what === "string") return new ErrorValue(DEFAULT_CODE, what).raise();
-  return what instanceof ErrorValue ? what.raise() : args.wrongType(1, what, "error", "str");
+  const code = checkCode(args, args.int(1));
+  return new ErrorValue(code, args.count === 3 ? args.str(2) : outcome.error.message).raise();
 }
 
 function assert(args: Arguments): Value {

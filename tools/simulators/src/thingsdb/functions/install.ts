@@ -3,6 +3,7 @@ import { callOwnMethod } from "../evaluator/call-function.ts";
 import type { MethodGroup } from "./arguments.ts";
 import { collectionFunctions } from "./collection-functions.ts";
 import { conversionFunctions } from "./conversion-functions.ts";
+import { dateTimeFunctions } from "./date-time-functions.ts";
 import { dateTimeMethods } from "./date-time-methods.ts";
 import { enumFunctions } from "./enum-functions.ts";
 import { errorFunctions } from "./error-functions.ts";
@@ -38,6 +39,7 @@ const functions: readonly (readonly [string, BuiltIn])[] = [
   ...userFunctions,
   ...nodeFunctions,
   ...taskFunctions,
+  ...dateTimeFunctions,
 ];
 
 const groups: readonly MethodGroup[] = [

@@ -13,8 +13,7 @@ import { type Arguments, functionsOf } from "./arguments.ts";
 
 function load(args: Arguments): Value {
   const text = args.exactly(1).any(0);
-  if (typeof text !== "string" && !(text instanceof Uint8Array))
-    return args.wrongType(0, text, "str", "bytes");
+  if (typeof text !== "string" && !(text instanceof Uint8Array)) return args.wrongType(0, text, "str");
   const json = fromByteText(typeof text === "string" ? text : Buffer.from(text).toString("latin1"));
   let parsed: unknown;
   try {
@@ -22,7 +21,8 @@ function load(args: Arguments): Value {
   } catch {
     return fail("VALUE", "failed to load JSON");
   }
-  return fromJson(parsed, args);
+  // Only a bracket or a quote tells the server's parser that a value is complete.
+  return typeof parsed === "bigint" || typeof parsed === "number" ? null : fromJson(parsed, args);
 }
 
 /** Node from 21 on tells how a number was written; before, 1.0 is taken for 1. */
@@ -51,11 +51,11 @@ function fromJson(value: unknown, args: Arguments): Value {
 
 function dump(args: Arguments): Value {
   const value = args.between(1, 2).any(0);
-  const options = args.count === 2 ? args.any(1) : null;
-  const given = options instanceof Thing ? options.get("deep") : options;
-  const deep = given === null || given === undefined ? args.query.deep : deepOf(given);
-  const beautify = options instanceof Thing && options.get("beautify") === true;
-  return toByteText(toJson(value, deep, beautify));
+  const options = args.count === 2 ? args.thing(1) : null;
+  const given = options?.get("deep");
+  const deep = given === undefined ? args.query.deep : deepOf(given);
+  const beautify = options?.get("beautify") === true;
+  return toByteText(toJson(value, deep, beautify) + (beautify ? "\n" : ""));
 }
 
 /**

@@ -51,7 +51,7 @@ function unshift(args: Arguments, list: ListValue): Value {
 function removeAt(args: Arguments, list: ListValue, fromEnd: boolean): Value {
   args.exactly(0);
   return whileChanging(args.query, list, () => {
-    if (list.items.length === 0) fail("LOOKUP", `${args.call.name} from empty list`);
+    if (list.items.length === 0) fail("LOOKUP", `${args.call.name} from empty list${args.docs}`);
     const at = fromEnd ? list.items.length - 1 : 0;
     const [item] = list.items.splice(at, 1);
     listSpliced(list, at, [item!], 0);
@@ -70,10 +70,20 @@ function splice(args: Arguments, list: ListValue): Value {
   });
 }
 
+function extension(args: Arguments): ListValue {
+  const value = args.any(0);
+  if (value instanceof ListValue) return value;
+  return fail(
+    "TYPE",
+    `function \`${args.call.name}\` expects argument 1 to be of type \`list\` or type \`tuple\` ` +
+      `but got type \`${typeName(value)}\` instead${args.docs}`,
+  );
+}
+
 function extend(args: Arguments, list: ListValue): Value {
   args.exactly(1);
   return whileChanging(args.query, list, () => {
-    const items = args.list(0).items.map((item) => itemFor(list, item));
+    const items = extension(args).items.map((item) => itemFor(list, item));
     const at = list.items.length;
     list.items.push(...items);
     listSpliced(list, at, [], items.length);
@@ -85,7 +95,7 @@ function extendUnique(args: Arguments, list: ListValue): Value {
   args.exactly(1);
   return whileChanging(args.query, list, () => {
     const at = list.items.length;
-    for (const item of args.list(0).items)
+    for (const item of extension(args).items)
       if (!list.items.some((one) => equals(one, item))) list.items.push(itemFor(list, item));
     listSpliced(list, at, [], list.items.length - at);
     return BigInt(list.items.length);
@@ -112,17 +122,22 @@ function fill(args: Arguments, list: ListValue): Value {
   });
 }
 
+/** Takes out what a closure accepts, at most so many, from the end when the number is negative. */
 function remove(args: Arguments, list: ListValue): Value {
   args.between(1, 2);
   return whileChanging(args.query, list, () => {
     const closure = args.closure(0);
-    const at = list.items.findIndex((item, index) =>
-      toBool(callClosure(args.query, closure, [item, BigInt(index)])),
-    );
-    if (at < 0) return args.count === 2 ? args.any(1) : null;
-    const [item] = list.items.splice(at, 1);
-    listSpliced(list, at, [item!], 0);
-    return item!;
+    const limit = args.count === 2 ? Number(args.int(1)) : Infinity;
+    const entries = [...list.items.entries()];
+    const spots: number[] = [];
+    for (const [index, item] of limit < 0 ? entries.reverse() : entries) {
+      if (spots.length >= Math.abs(limit)) break;
+      if (toBool(callClosure(args.query, closure, [item, BigInt(index)]))) spots.push(index);
+    }
+    spots.sort((a, b) => a - b);
+    const removed = spots.map((at) => list.items[at]!);
+    for (const at of spots.reverse()) listSpliced(list, at, list.items.splice(at, 1), 0);
+    return new ListValue(removed);
   });
 }
 
@@ -144,12 +159,12 @@ function join(args: Arguments, list: ListValue): Value {
   args.atMost(1);
   const separator = args.count === 1 && list.items.length > 1 ? args.str(0) : "";
   return list.items
-    .map((item) =>
+    .map((item, index) =>
       typeof item === "string"
         ? item
         : fail(
             "TYPE",
-            `expecting type \`str\` to join but got type \`${typeName(item)}\` instead${args.docs}`,
+            `expecting item ${index} to be of type \`str\` but got type \`${typeName(item)}\` instead${args.docs}`,
           ),
     )
     .join(separator);
@@ -164,7 +179,7 @@ function sort(args: Arguments, list: ListValue): Value {
     const descending = args.count === 2 && args.bool(1);
     if (how.node.parameters.length > 1) {
       const { query } = args;
-      return new ListValue([...list.items].sort((a, b) => Number(callClosure(query, how, [a, b]))));
+      return new ListValue(mergeSort(list.items, (a, b) => Number(callClosure(query, how, [a, b]))));
     }
     const keys = new Map(list.items.map((item) => [item, callClosure(args.query, how, [item])]));
     return sorted(list, descending, (item) => keys.get(item)!);
@@ -173,7 +188,22 @@ function sort(args: Arguments, list: ListValue): Value {
 
 function sorted(list: ListValue, descending: boolean, key: (item: Value) => Value): ListValue {
   const sign = descending ? -1 : 1;
-  return new ListValue([...list.items].sort((a, b) => sign * sortOrder(key(a), key(b))));
+  return new ListValue(mergeSort(list.items, (a, b) => sign * sortOrder(key(a), key(b))));
+}
+
+/** As the array's own, but it compares what stands first with what stands after it: errors name types in this order. */
+function mergeSort(items: readonly Value[], order: (a: Value, b: Value) => number): Value[] {
+  if (items.length < 2) return [...items];
+  const middle = items.length >> 1;
+  const left = mergeSort(items.slice(0, middle), order);
+  const right = mergeSort(items.slice(middle), order);
+  const merged: Value[] = [];
+  let at = 0;
+  for (const item of left) {
+    while (at < right.length && order(item, right[at]!) > 0) merged.push(right[at++]!);
+    merged.push(item);
+  }
+  return [...merged, ...right.slice(at)];
 }
 
 /** The item whose value, or what a closure makes of it, is the smallest or largest. */
@@ -186,7 +216,7 @@ function extreme(args: Arguments, list: ListValue, sign: 1 | -1): Value {
     if (best === undefined) best = { item, key };
     else if (sign * comparable(key, best.key) < 0) best = { item, key };
   }
-  return best?.item ?? fail("LOOKUP", `${args.call.name}() arg is an empty list`);
+  return best?.item ?? fail("LOOKUP", `${args.call.name}() on empty list${args.docs}`);
 }
 
 function comparable(a: Value, b: Value): number {
@@ -197,12 +227,14 @@ function comparable(a: Value, b: Value): number {
 
 function sum(args: Arguments, list: ListValue): Value {
   const closure = args.atMost(1).count === 1 ? args.closure(0) : null;
-  let total: Value | undefined;
+  let total: Value = 0n;
   for (const [index, item] of list.items.entries()) {
     const value = closure ? callClosure(args.query, closure, [item, BigInt(index)]) : item;
-    total = operate("+", total === undefined ? 0n : total, value);
+    if (typeof value !== "bigint" && typeof value !== "number" && typeof value !== "boolean")
+      fail("TYPE", `\`-/+\` not supported by type \`${typeName(value)}\``);
+    total = operate("+", total, value);
   }
-  return total ?? 0n;
+  return total;
 }
 
 function unique(list: ListValue): Value[] {

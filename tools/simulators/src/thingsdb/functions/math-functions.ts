@@ -50,10 +50,9 @@ function round(args: Arguments): Value {
       "TYPE",
       `function \`round\` expects argument 1 to be of type \`int\` or \`float\` but got type \`${typeName(value)}\` instead${args.docs}`,
     );
-  if (args.count === 1) return typeof value === "bigint" ? value : toWhole(halfAwayFromZero(value));
-  const digits = Number(args.int(1));
-  const scale = 10 ** digits;
-  return halfAwayFromZero(Number(value) * scale) / scale;
+  const scale = args.count === 2 ? 10 ** Number(args.int(1)) : 1;
+  const rounded = halfAwayFromZero(Number(value) * scale) / scale;
+  return typeof value === "bigint" ? toWhole(Math.trunc(rounded)) : rounded;
 }
 
 function halfAwayFromZero(value: number): number {

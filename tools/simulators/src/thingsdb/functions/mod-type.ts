@@ -31,10 +31,7 @@ function add(args: Arguments, collection: Collection, type: TypeDefinition): voi
   const name = args.str(2);
   if (!isName(name)) fail("VALUE", `property name must follow the naming rules${seeDocs("overview/names")}`);
   if (type.field(name) || type.methods.has(name))
-    fail(
-      "LOOKUP",
-      `property or method \`${name}\` already exists on type \`${type.name}\`${seeDocs("data-types/typed")}`,
-    );
+    fail("LOOKUP", `property or method \`${name}\` already exists on type \`${type.name}\``);
   const what = args.any(3);
   if (what instanceof Closure) {
     type.methods.set(name, new Closure(what.node, true));
@@ -157,7 +154,7 @@ function modType(args: Arguments): Value {
     return fail(
       "VALUE",
       "function `mod_type` expects argument 2 to be " +
-        "`add`, `all`, `del`, `hid`, `idx`, `mod`, `rel`, `ren` or `wpo` " +
+        "`all`, `add`, `del`, `hid`, `mod`, `rel`, `ren` or `wpo` " +
         `but got \`${name}\` instead${args.docs}`,
     );
   action(args, collection, type);

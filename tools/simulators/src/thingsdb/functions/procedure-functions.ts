@@ -4,7 +4,7 @@ import { Privilege } from "../state/access.ts";
 import type { Procedure } from "../state/procedure.ts";
 import { Closure } from "../values/closure.ts";
 import { fail } from "../values/error-codes.ts";
-import { type Plain, packed } from "../values/plain.ts";
+import { type Plain, packed, packedList } from "../values/plain.ts";
 import type { Value } from "../values/value.ts";
 import { type Arguments, functionsOf } from "./arguments.ts";
 
@@ -99,6 +99,6 @@ export const procedureFunctions: readonly [string, BuiltIn][] = functionsOf("pro
     args.notInNode().exactly(0);
     const withDefinition = maySeeCode(args);
     const sorted = [...args.query.procedures.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    return packed(sorted.map((one) => describeProcedure(one, withDefinition)));
+    return packedList(sorted.map((one) => describeProcedure(one, withDefinition)));
   },
 });

@@ -1,5 +1,6 @@
 import { seeDocs } from "../docs.ts";
 import type { BuiltIn } from "../evaluator/built-ins.ts";
+import { deepOf } from "../evaluator/evaluate.ts";
 import { runFuture } from "../evaluator/make-future.ts";
 import { Closure } from "../values/closure.ts";
 import { toText } from "../values/conversions.ts";
@@ -145,7 +146,10 @@ export const queryFunctions: readonly [string, BuiltIn][] = functionsOf("collect
     return null;
   },
   root: (args) => args.exactly(0) && args.inCollection().root,
-  deep: (args) => BigInt(args.exactly(0).query.deep),
+  deep: (args) => {
+    if (args.atMost(1).count === 1) args.query.deep = deepOf(args.any(0));
+    return BigInt(args.query.deep);
+  },
   change_id: (args) => {
     const { change } = args.exactly(0).query;
     return change ? BigInt(change.id) : null;
@@ -153,9 +157,15 @@ export const queryFunctions: readonly [string, BuiltIn][] = functionsOf("collect
   refs: (args) => BigInt(args.exactly(1).all().length),
   wse: (args) => (args.atMost(1).count === 1 ? args.any(0) : null),
   nse: (args) => (args.atMost(1).count === 1 ? args.any(0) : null),
-  closure: (args) => (args.atMost(1).count === 1 ? args.closure(0) : defaultClosure(args)),
+  closure: (args) => (args.atMost(1).count === 1 ? toClosure(args.any(0)) : defaultClosure(args)),
   time_zones_info: (args) => args.none(new ListValue(["UTC"])),
 });
+
+function toClosure(value: Value): Value {
+  return value instanceof Closure
+    ? value
+    : fail("TYPE", `cannot convert type \`${typeName(value)}\` to \`closure\``);
+}
 
 function defaultClosure({ query, call }: Arguments): Value {
   const { start, end } = call;

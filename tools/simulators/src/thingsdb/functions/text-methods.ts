@@ -20,12 +20,9 @@ function lower(text: string): string {
 }
 
 function trim(args: Arguments, text: string, left: boolean, right: boolean): Value {
-  const charset = args.atMost(1).count === 1 ? args.str(0) : " \t\n\v\f\r";
-  let start = 0;
-  let end = text.length;
-  while (left && start < end && charset.includes(text[start]!)) start++;
-  while (right && end > start && charset.includes(text[end - 1]!)) end--;
-  return text.slice(start, end);
+  let trimmed = args.none(text);
+  if (left) trimmed = trimmed.replace(/^[ \t\n\v\f\r]+/, "");
+  return right ? trimmed.replace(/[ \t\n\v\f\r]+$/, "") : trimmed;
 }
 
 function split(args: Arguments, text: string): Value {

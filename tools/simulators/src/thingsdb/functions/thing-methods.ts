@@ -5,12 +5,10 @@ import { deleteProperty, forget, setProperty, whileChanging } from "../evaluator
 import { readSpec } from "../evaluator/define-fields.ts";
 import { deepOf } from "../evaluator/evaluate.ts";
 import { AnonymousType } from "../values/anonymous-type.ts";
-import { Closure } from "../values/closure.ts";
 import { toBool } from "../values/conversions.ts";
 import { fail } from "../values/error-codes.ts";
 import { ListValue } from "../values/list-value.ts";
 import { equals } from "../values/operations.ts";
-import { RegexValue } from "../values/regex-value.ts";
 import { checkField } from "../values/spec-check.ts";
 import { Thing } from "../values/thing.ts";
 import { TypeDefinition } from "../values/type-definition.ts";
@@ -49,22 +47,19 @@ function rename(args: Arguments, thing: Thing): Value {
   });
 }
 
-/** By name, or all whose names a regular expression matches, or for which a closure is true. */
+/** Takes out what a closure accepts, at most so many. */
 function remove(args: Arguments, thing: Thing): Value {
-  args.atLeast(1);
+  args.between(1, 2);
   return whileChanging(args.query, thing, () => {
-    const what = args.any(0);
-    const removed: Value[] = [];
-    for (const [key, value] of [...thing.entries()]) {
-      const matches =
-        what instanceof RegexValue
-          ? what.expression.test(key)
-          : what instanceof Closure
-            ? toBool(callClosure(args.query, what, [key, value]))
-            : args.wrongType(0, what, "closure", "regex");
-      if (matches) removed.push(deleteProperty(thing, key));
+    const closure = args.closure(0);
+    const limit = args.count === 2 ? Number(args.int(1)) : Infinity;
+    const keys: string[] = [];
+    const entries = limit < 0 ? [...thing.entries()].reverse() : thing.entries();
+    for (const [key, value] of entries) {
+      if (keys.length >= Math.abs(limit)) break;
+      if (toBool(callClosure(args.query, closure, [key, value]))) keys.push(key);
     }
-    return new ListValue(removed);
+    return new ListValue(keys.map((key) => deleteProperty(thing, key)));
   });
 }
 
@@ -141,19 +136,15 @@ function restrict(args: Arguments, thing: Thing): Value {
   });
 }
 
+/** Things are compared down to a depth, where all are taken for equal; lists and sets hold the same things or others. */
 function deepEquals(a: Value, b: Value, deep: number): boolean {
-  if (a instanceof Thing && b instanceof Thing) {
-    if (a === b || deep === 0) return a === b;
-    return (
-      a.size === b.size &&
-      a.entries().every(([key, value]) => b.has(key) && deepEquals(value, b.get(key)!, deep - 1))
-    );
-  }
-  if (a instanceof ListValue && b instanceof ListValue)
-    return (
-      a.items.length === b.items.length && a.items.every((one, at) => deepEquals(one, b.items[at]!, deep))
-    );
-  return equals(a, b);
+  if (!(a instanceof Thing)) return equals(a, b);
+  if (!(b instanceof Thing)) return false;
+  if (a === b || deep === 0) return true;
+  return (
+    a.size === b.size &&
+    a.entries().every(([key, value]) => b.has(key) && deepEquals(value, b.get(key)!, deep - 1))
+  );
 }
 
 function copy(args: Arguments, thing: Thing): Value {

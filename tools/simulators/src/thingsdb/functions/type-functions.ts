@@ -7,7 +7,7 @@ import { Privilege } from "../state/access.ts";
 import { AnonymousType } from "../values/anonymous-type.ts";
 import { fail } from "../values/error-codes.ts";
 import { ListValue } from "../values/list-value.ts";
-import { type Plain, packed } from "../values/plain.ts";
+import { type Plain, packed, packedList } from "../values/plain.ts";
 import { SetValue } from "../values/set-value.ts";
 import { isReservedTypeName } from "../values/spec.ts";
 import { isName } from "../values/text.ts";
@@ -193,7 +193,7 @@ export const typeFunctions: readonly [string, BuiltIn][] = functionsOf("collecti
   types_info: (args) => {
     const types = [...args.inCollection().types.values()];
     args.exactly(0);
-    return packed(types.map((type) => describeType(type, maySeeCode(args))));
+    return packedList(types.map((type) => describeType(type, maySeeCode(args))));
   },
   type_count: (args) => BigInt(instances(args).length),
   type_all: (args) => new SetValue(instances(args)),

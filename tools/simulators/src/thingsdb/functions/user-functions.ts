@@ -5,7 +5,7 @@ import { requirePrivilege } from "../state/require-privilege.ts";
 import type { Token, User } from "../state/user.ts";
 import { DateTime } from "../values/date-time.ts";
 import { fail } from "../values/error-codes.ts";
-import { type Plain, packed } from "../values/plain.ts";
+import { type Plain, packed, packedList } from "../values/plain.ts";
 import type { Value } from "../values/value.ts";
 import { type Arguments, functionsOf } from "./arguments.ts";
 import { parseScope } from "./scope-names.ts";
@@ -223,7 +223,7 @@ export const userFunctions: readonly [string, BuiltIn][] = functionsOf("thingsdb
   user_info: userInfo,
   users_info: (args) => {
     requireGrant(args.inThingsdb().exactly(0));
-    return packed(args.query.database.users.map((user) => describeUser(user, args)));
+    return packedList(args.query.database.users.map((user) => describeUser(user, args)));
   },
   whitelist_add: changeWhitelist,
   whitelist_del: changeWhitelist,

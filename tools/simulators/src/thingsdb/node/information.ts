@@ -59,7 +59,7 @@ export function describeNode(node: SimulatedNode): Plain {
 }
 
 /** What `nodes_info()` tells. */
-export function describeNodes(node: SimulatedNode): Plain {
+export function describeNodes(node: SimulatedNode): readonly Plain[] {
   const { settings, cluster } = node;
   return cluster.nodes.map((one) => ({
     node_id: one.id,

@@ -43,7 +43,7 @@ export class NodeHost implements QueryHost {
     return describeNode(this.#node);
   }
 
-  nodesInfo(): Plain {
+  nodesInfo(): readonly Plain[] {
     return describeNodes(this.#node);
   }
 

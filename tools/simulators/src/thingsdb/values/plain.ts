@@ -1,4 +1,5 @@
 import { MsgpackWriter } from "../wire/msgpack-writer.ts";
+import { ListValue } from "./list-value.ts";
 import { MpData } from "./mp-data.ts";
 
 /** A float, where a plain number would be taken for an int. */
@@ -26,6 +27,11 @@ export function packed(value: Plain): MpData {
   const writer = new MsgpackWriter();
   writePlain(writer, value);
   return new MpData(writer.take());
+}
+
+/** Several such values: a list, each of them packed. */
+export function packedList(values: readonly Plain[]): ListValue {
+  return new ListValue(values.map(packed));
 }
 
 /** The same for events. */

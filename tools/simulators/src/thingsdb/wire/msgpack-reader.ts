@@ -13,6 +13,8 @@ export type Kind =
   | "map"
   | "ext";
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * Reads MessagePack step by step, as the server does: what is wrong at the fifth argument is found when the fifth
  * argument is read. `next()` names the kind, and the field of that name has the value.
@@ -24,7 +26,7 @@ export class MsgpackReader {
   /** One character a byte. */
   str = "";
   /** The content of bin and ext, a view of the input. */
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NOTHING;
   /** Elements of an array, or pairs of a map. */
   size = 0;
   extType = 0;

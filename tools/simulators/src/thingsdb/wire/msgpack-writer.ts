@@ -5,7 +5,7 @@ import { ByteWriter } from "@x/binary";
  * always with 64 bits. Texts have one character a byte. (A general encoder would write the float 1.0 as an int.)
  */
 export class MsgpackWriter {
-  readonly #writer: ByteWriter = new ByteWriter();
+  readonly #writer: ByteWriter = new ByteWriter({ initialBytes: 64 });
 
   /** How many bytes were written. */
   get length(): number {
