@@ -22,6 +22,9 @@ export interface HostPoolListener {
   event(event: ServerEvent): void;
 }
 
+/** A connection that lasted so long shows that the server is well. */
+const STABLE_MS = 1_000;
+
 /**
  * The connections to one server. What breaks is replaced: at once the first time, then after growing waits until it works
  * again.
@@ -35,7 +38,8 @@ export class HostPool implements ConnectionListener {
   readonly #listener: HostPoolListener;
   readonly #backoff = new Backoff({ baseMs: 50, maxMs: 10_000 });
   readonly #connections: Connection[] = [];
-  readonly #watches = new Map<Connection, () => void>();
+  /** When each connection was made, and what ends the watch over it. */
+  readonly #lives = new Map<Connection, { readonly sinceMs: number; readonly stop: () => void }>();
   readonly #closing = new AbortController();
   #use: string | undefined;
   /** The attempts under way. */
@@ -116,10 +120,17 @@ export class HostPool implements ConnectionListener {
   }
 
   closed(connection: Connection, error: Error | undefined): void {
-    this.#watches.get(connection)?.();
-    this.#watches.delete(connection);
+    const life = this.#lives.get(connection);
+    life?.stop();
+    this.#lives.delete(connection);
     this.#drop(connection);
     this.#listener.disconnected(connection, error);
+    if (life !== undefined && performance.now() - life.sinceMs < STABLE_MS) {
+      // A server that takes clients and drops them must not be stormed.
+      void this.#retryLater();
+      return;
+    }
+    this.#backoff.reset();
     this.fill();
   }
 
@@ -135,7 +146,6 @@ export class HostPool implements ConnectionListener {
       (connection) => {
         this.#attempts.delete(attempt);
         this.lastError = undefined;
-        this.#backoff.reset();
         this.#add(connection);
       },
       (error: Error) => {
@@ -174,8 +184,11 @@ export class HostPool implements ConnectionListener {
       return;
     }
     const { keepaliveIntervalMs, keepaliveTimeoutMs } = this.#options;
-    if (keepaliveIntervalMs !== null)
-      this.#watches.set(connection, watchConnection(connection, keepaliveIntervalMs, keepaliveTimeoutMs));
+    const stop =
+      keepaliveIntervalMs === null
+        ? () => {}
+        : watchConnection(connection, keepaliveIntervalMs, keepaliveTimeoutMs);
+    this.#lives.set(connection, { sinceMs: performance.now(), stop });
     this.#connections.push(connection);
     this.#listener.connected(connection);
     this.fill();

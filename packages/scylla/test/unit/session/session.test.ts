@@ -110,6 +110,23 @@ describe("a session", () => {
     });
   });
 
+  it("does not storm a server that takes it in and drops it", async () => {
+    let isDropping = false;
+    const handler: Handler = (request, { peer }) => {
+      if (isDropping && request.opcode === OPCODE.REGISTER) peer.reset();
+      return false;
+    };
+    await withSession(handler, async (session, [peer]) => {
+      isDropping = true;
+      peer!.connections[0]!.reset();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(peer!.connectionCount).toBeLessThan(25);
+      isDropping = false;
+      await waitUntil(() => session.state === "open", { timeoutMs: 15_000 });
+      await session.ping();
+    });
+  });
+
   it("does not repeat a statement whose answer was lost, unless it is idempotent", async () => {
     const seen: string[] = [];
     const handler: Handler = (request, { peer }) => {
