@@ -272,9 +272,8 @@ describeServer("Calls of a real server", () => {
     const [host, port] = (servers as string[])[0]!.split(":");
     await using proxy = await FaultProxy.start({ host: host!, port: Number(port) });
     proxy.set({ mode: "trickle", bytes: 7 }, "toServer");
-    const slow = await connect(await testUrl(), { servers: proxy.address });
+    await using slow = await connect(await testUrl(), { servers: proxy.address });
     expect((await slow.call("GetPair", [1])).table().rowCount).toBe(1);
-    await slow.close();
   });
 });
 
@@ -283,7 +282,7 @@ describeWith(["java", "maven"], "Classes of a real server", () => {
     "are loaded, called and removed again",
     async () => {
       const { env } = await startServer("voltdb");
-      const client = await connect(env.VOLTDB_TEST_URL as string);
+      await using client = await connect(env.VOLTDB_TEST_URL as string);
       try {
         await updateClasses(client, readFileSync(env.VOLTDB_TEST_EXTRA_JAR as string));
         await adHoc(client, "CREATE PROCEDURE FROM CLASS x.Extra");

@@ -9,7 +9,7 @@ describe("several servers", () => {
   test("take calls in turn, and those that remain go on when one is lost", async () => {
     await using first = await FakeServer.listen({ answer: echo, hostId: 0 });
     await using second = await FakeServer.listen({ answer: echo, hostId: 1 });
-    const client = await connect({
+    await using client = await connect({
       servers: [first.address, second.address],
       reconnect: { baseMs: 1, maxMs: 10 },
     });
@@ -28,7 +28,7 @@ describe("several servers", () => {
 
   test("one that is down does not keep the others from being used", async () => {
     await using server = await FakeServer.listen({ answer: echo });
-    const client = await connect({ servers: ["127.0.0.1:1", server.address] });
+    await using client = await connect({ servers: ["127.0.0.1:1", server.address] });
     expect(await firstValue(client.call("Echo", [1n]))).toBe(1n);
     await client.close();
   });
@@ -36,7 +36,7 @@ describe("several servers", () => {
   test("of another cluster are not mixed in, and a cluster that started anew is taken", async () => {
     await using first = await FakeServer.listen({ answer: echo, clusterStart: 1n });
     await using other = await FakeServer.listen({ answer: echo, clusterStart: 2n });
-    const client = await connect({
+    await using client = await connect({
       servers: [first.address, other.address],
       reconnect: { baseMs: 1, maxMs: 5 },
     });

@@ -33,7 +33,7 @@ describe("helpers", () => {
 
   test("call the system procedures with the parameters that these take", async () => {
     await using server = await FakeServer.listen({ answer: () => ({ tables: [oneValue(1n)] }) });
-    const client = await connect({ servers: server.address });
+    await using client = await connect({ servers: server.address });
     const before = server.calls.length;
     await adHoc(client, "select ? from t", [5]);
     await statistics(client, "TABLE");
@@ -68,7 +68,7 @@ describe("helpers", () => {
       tables: [parameters[0]!.value === "OVERVIEW" ? hosts : cluster],
     });
     await using server = await FakeServer.listen({ answer });
-    const client = await connect({ servers: server.address });
+    await using client = await connect({ servers: server.address });
     const overview = await systemInformation(client);
     expect([overview.get(0)!.get("VERSION"), overview.get(1)!.get("VERSION")]).toEqual(["10.1.1", ""]);
     expect((await systemInformation(client, "DEPLOYMENT")).get(-1)!.get("kfactor")).toBe("1");
@@ -94,7 +94,7 @@ describe("types of procedures", () => {
     const catalogs = ({ parameters: [which] }: Invocation) =>
       which!.value === "PROCEDURECOLUMNS" ? { tables: [parameters] } : undefined;
     await using server = await FakeServer.listen({ procedures, catalogs });
-    const client = await connect({ servers: server.address });
+    await using client = await connect({ servers: server.address });
     const module = formatSignatures(await readSignatures(client));
     await client.close();
     expect(module).toContain(
@@ -169,7 +169,12 @@ describe("a dump", () => {
         ? { status: -2, statusString: "no" }
         : { appStatus: 3, tables: [oneValue("hello")] };
     await using server = await FakeServer.listen({ answer });
-    const client = await connect({ servers: server.address, username: "joe", password: "hunter2", dumpFile });
+    await using client = await connect({
+      servers: server.address,
+      username: "joe",
+      password: "hunter2",
+      dumpFile,
+    });
     await client.procedure("Select", [VoltType.STRING]).call(["English"]);
     await client.call("Bad").catch(() => {});
     await client.close();
@@ -226,7 +231,7 @@ describe("diagnostics", () => {
     try {
       const answer = ({ procedure }: Invocation) => ({ status: procedure === "Bad" ? -1 : 1 });
       await using server = await FakeServer.listen({ answer });
-      const client = await connect({ servers: server.address });
+      await using client = await connect({ servers: server.address });
       await client.call("P", ["secret"]);
       await client.call("Bad").catch(() => {});
       await client.close();
@@ -248,7 +253,7 @@ describe("diagnostics", () => {
 
 test("clients, procedures and responses print readably, and without secrets", async () => {
   await using server = await FakeServer.listen({ answer: () => ({ appStatus: 7, tables: [oneValue("x")] }) });
-  const client = await connect({ servers: server.address, username: "joe", password: "hunter2" });
+  await using client = await connect({ servers: server.address, username: "joe", password: "hunter2" });
   const response = await client.call("P");
   expect(inspect(client, { depth: 9, showHidden: true })).toBe(`VoltClient(${server.address}, open)`);
   expect(inspect(client.procedure("P"))).toBe("VoltProcedure(P)");

@@ -94,7 +94,7 @@ describe("limits", () => {
   test("a server that does not read holds calls back: memory stays bounded, and too much is refused", async () => {
     await using server = await FakeServer.listen({ answer: () => ({}) });
     await using proxy = await FaultProxy.start({ port: server.peer.port });
-    const client = await connect({ servers: proxy.address, maxQueuedBytes: 20_000_000 });
+    await using client = await connect({ servers: proxy.address, maxQueuedBytes: 20_000_000 });
     proxy.set({ mode: "stall" }, "toServer");
     const bytes = new Uint8Array(500_000);
     const calls = Array.from({ length: 200 }, () => client.call("P", [bytes]));
@@ -149,7 +149,7 @@ describe("a lost connection", () => {
 
   test("lets calls wait for the next one, as long as their limit", async () => {
     await using server = await FakeServer.listen({ answer: echo });
-    const client = await connect({ servers: server.address, reconnect: { baseMs: 5, maxMs: 5 } });
+    await using client = await connect({ servers: server.address, reconnect: { baseMs: 5, maxMs: 5 } });
     const { port } = server.peer;
     await server.close();
     await waitUntil(() => client.state === "disconnected");
@@ -164,7 +164,7 @@ describe("a lost connection", () => {
   test("is noticed when a server is silent", async () => {
     await using server = await FakeServer.listen({ answer: echo });
     await using proxy = await FaultProxy.start({ port: server.peer.port });
-    const client = await connect({
+    await using client = await connect({
       servers: proxy.address,
       keepAliveMs: 20,
       reconnect: { baseMs: 1, maxMs: 5 },
@@ -188,7 +188,7 @@ describe("a lost connection", () => {
   test("cut at any byte of an answer fails the call, and nothing else", async () => {
     await using server = await FakeServer.listen({ answer: echo });
     await using proxy = await FaultProxy.start({ port: server.peer.port });
-    const client = await connect({ servers: proxy.address, reconnect: { baseMs: 1, maxMs: 2 } });
+    await using client = await connect({ servers: proxy.address, reconnect: { baseMs: 1, maxMs: 2 } });
     const length = responseFrame(1n, { tables: [oneValue(1n)] }).length;
     for (let afterBytes = 0; afterBytes < length; afterBytes += 5) {
       proxy.set({ mode: afterBytes % 2 === 0 ? "cut" : "reset", afterBytes }, "toClient");
