@@ -38,7 +38,7 @@ export interface CallOwner {
 /** A request on its way. It settles exactly once. */
 export class Call implements Due, AbortHandler {
   readonly type: number;
-  readonly terms: CallTerms;
+  terms: CallTerms;
   /** What to send; dropped once `bytes` are there or it was sent. */
   payload: unknown;
   /** The same, encoded: kept while it waits, or may have to be sent again. */

@@ -2,15 +2,20 @@ import { Emitter } from "@x/pool";
 import { Call, type CallOwner, type CallTerms, lostError, PLAIN_TERMS, timeoutError } from "./call.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { ClientEvents, ClientState } from "./client-events.ts";
+import { STYLE_UNKNOWN } from "./codec/references.ts";
+import type { ReferenceStyle } from "./codec/values.ts";
 import type { Connection, ConnectionOwner } from "./connection.ts";
+import { closedError, notConnected } from "./connection-errors.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
-import { ThingsDBConnectionError, type ThingsDBError } from "./errors.ts";
+import type { ThingsDBError } from "./errors.ts";
 import { Link } from "./link.ts";
 import { type CallOptions, type ResolvedOptions, resolveTimeout } from "./options.ts";
 import { encodePayload } from "./outbox.ts";
 import { readNodeStatus, readRoomEvent, readWarning } from "./protocol/events.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import { Rooms } from "./rooms.ts";
+import { ServerVersion } from "./server-version.ts";
+import { Watches } from "./watches.ts";
 
 /** The moving parts of a client: its calls, its connection, its rooms. */
 export class ClientCore implements CallOwner, ConnectionOwner {
@@ -18,6 +23,8 @@ export class ClientCore implements CallOwner, ConnectionOwner {
   readonly events: Emitter<ClientEvents> = new Emitter<ClientEvents>();
   readonly link: Link;
   readonly rooms: Rooms;
+  readonly version: ServerVersion;
+  readonly watches: Watches;
   readonly #deadlines: DeadlineQueue<Call>;
   /** Calls for whichever connection comes next. */
   readonly #waiting = new CallQueue();
@@ -32,6 +39,8 @@ export class ClientCore implements CallOwner, ConnectionOwner {
     this.options = options;
     this.link = new Link(this);
     this.rooms = new Rooms(this);
+    this.version = new ServerVersion(this);
+    this.watches = new Watches(this);
     this.#deadlines = new DeadlineQueue((call) => this.#expired(call));
     this.#closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -88,6 +97,16 @@ export class ClientCore implements CallOwner, ConnectionOwner {
     onAnswer?: CallTerms["onAnswer"],
   ): Promise<unknown> {
     return this.submit(type, payload, limits, { ...PLAIN_TERMS, isBound: true, onAnswer }, on);
+  }
+
+  /** How this server takes stored things as arguments; asked for when the first one is to be sent. */
+  get style(): ReferenceStyle {
+    return this.version.style;
+  }
+
+  onRefused(call: Call, error: unknown): void {
+    if (error === STYLE_UNKNOWN) void this.#sendKnowing(call);
+    else call.reject(error);
   }
 
   /** Lets a new connection take what waits. */
@@ -188,12 +207,19 @@ export class ClientCore implements CallOwner, ConnectionOwner {
   #checkComing(connection: Connection | undefined): void {
     if (this.#state === "closing" || this.#state === "closed") throw closedError();
     if (connection === undefined && !this.link.isComingBack) {
-      throw new ThingsDBConnectionError("the client is not connected", {
-        code: "ERR_THINGSDB_NOT_CONNECTED",
-        retryable: this.options.autoReconnect,
-        cause: this.link.failure,
-      });
+      throw notConnected(this.link.failure);
     }
+  }
+
+  async #sendKnowing(call: Call): Promise<void> {
+    try {
+      await this.version.isLegacy();
+    } catch (error) {
+      call.reject(error);
+      return;
+    }
+    call.terms = { ...call.terms, style: this.style };
+    this.#send(call, this.link.connection);
   }
 
   #send(call: Call, connection: Connection | undefined): void {
@@ -215,7 +241,7 @@ export class ClientCore implements CallOwner, ConnectionOwner {
       call.payload = undefined;
       this.#waiting.push(call);
     } catch (error) {
-      call.reject(error);
+      this.onRefused(call, error);
     }
   }
 
@@ -230,8 +256,4 @@ export class ClientCore implements CallOwner, ConnectionOwner {
     this.#giveUp(call);
     call.reject(timeoutError(call));
   }
-}
-
-export function closedError(): ThingsDBConnectionError {
-  return new ThingsDBConnectionError("the client is closed", { code: "ERR_THINGSDB_CLOSED" });
 }

@@ -13,6 +13,7 @@ import {
   type RequestOptions,
   type RunOptions,
   resolveOptions,
+  type WatchOptions,
 } from "./options.ts";
 import { platform } from "./platform.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
@@ -165,6 +166,20 @@ export class Client implements AsyncDisposable {
     ) as Promise<Result>;
   }
 
+  /**
+   * Lets the server tell of things, whole at first and then whenever they change: `onInit`, `onUpdate` and `onDelete` of
+   * {@link addEventHandler} hear it, also after the client has come back.
+   * @throws {UnsupportedError} by servers from 1.0 on, which have rooms instead
+   */
+  async watch(ids: number | readonly number[], options: WatchOptions = {}): Promise<void> {
+    await this.#core.watches.watch(options.scope ?? this.#scope, ids, options);
+  }
+
+  /** Ends {@link watch} for these things. */
+  async unwatch(ids: number | readonly number[], options: WatchOptions = {}): Promise<void> {
+    await this.#core.watches.unwatch(options.scope ?? this.#scope, ids, options);
+  }
+
   /** Scope of requests that name none. */
   getDefaultScope(): string {
     return this.#scope;
@@ -268,7 +283,7 @@ export class Client implements AsyncDisposable {
     return {
       idempotent: options.idempotent ?? false,
       int64: options.int64 === undefined ? this.#core.options.int64 : checkInt64(options.int64),
-      style: convert ? "ext" : "none",
+      style: convert ? this.#core.style : "none",
       isBound: false,
       onAnswer: undefined as ((call: unknown, on: Call["connection"]) => void) | undefined,
     };

@@ -17,6 +17,8 @@ const MOST_ORPHANS = 32_768;
 
 /** What a connection tells its owner. */
 export interface ConnectionOwner {
+  /** The values of a call could not be encoded; it is the owner's again. */
+  onRefused(call: Call, error: unknown): void;
   /** An event arrived. */
   onEvent(connection: Connection, type: number, payload: unknown): void;
   /**
@@ -105,7 +107,7 @@ export class Connection implements TransportListener {
       call.payload = undefined;
       this.#queue.push(call);
     } catch (error) {
-      call.reject(error);
+      this.#owner.onRefused(call, error);
     }
   }
 
@@ -203,7 +205,7 @@ export class Connection implements TransportListener {
       this.#outbox.add(call, id);
     } catch (error) {
       this.#ids.release(id);
-      call.reject(error);
+      this.#owner.onRefused(call, error);
       return;
     }
     call.id = id;

@@ -19,7 +19,14 @@ export {
   UnsupportedError,
 } from "./errors.ts";
 export type { NodeInput } from "./node-address.ts";
-export type { CallOptions, ClientOptions, QueryOptions, RequestOptions, RunOptions } from "./options.ts";
+export type {
+  CallOptions,
+  ClientOptions,
+  QueryOptions,
+  RequestOptions,
+  RunOptions,
+  WatchOptions,
+} from "./options.ts";
 export { CHANNELS } from "./platform.ts";
 export type { ConnectTrace, QueryTrace } from "./platform-types.ts";
 export type { NodeStatus, Warning } from "./protocol/events.ts";

@@ -2,13 +2,9 @@ import { Backoff, Deadline } from "@x/pool";
 import { NO_PAYLOAD } from "./call.ts";
 import type { ClientCore } from "./client-core.ts";
 import { Connection } from "./connection.ts";
+import { closedError, connectError, notConnected, slowError } from "./connection-errors.ts";
 import type { Credentials } from "./credentials.ts";
-import {
-  ThingsDBConnectionError,
-  type ThingsDBError,
-  ThingsDBTimeoutError,
-  ThingsDBUsageError,
-} from "./errors.ts";
+import { ThingsDBConnectionError, type ThingsDBError, ThingsDBUsageError } from "./errors.ts";
 import type { NodeAddress } from "./node-address.ts";
 import type { CallOptions } from "./options.ts";
 import { platform } from "./platform.ts";
@@ -60,8 +56,7 @@ export class Link {
     credentials: Credentials | undefined,
     limits: CallOptions,
   ): Promise<void> {
-    if (this.#stop.signal.aborted)
-      throw new ThingsDBConnectionError("the client is closed", { code: "ERR_THINGSDB_CLOSED" });
+    if (this.#stop.signal.aborted) throw closedError();
     if (this.connection !== undefined || this.#isConnecting || this.#renewing !== undefined) {
       throw new ThingsDBUsageError("the client is connected already");
     }
@@ -85,9 +80,7 @@ export class Link {
   async authenticate(credentials: Credentials, limits: CallOptions): Promise<void> {
     const { connection } = this;
     if (connection === undefined) {
-      throw new ThingsDBConnectionError("the client is not connected", {
-        code: "ERR_THINGSDB_NOT_CONNECTED",
-      });
+      throw notConnected();
     }
     const timeoutMs = limits.timeoutMs === undefined ? this.#core.options.connectTimeoutMs : limits.timeoutMs;
     const payload = await credentials.payload();
@@ -98,10 +91,7 @@ export class Link {
   /** Connects with the next node, and moves over. Settles when that is done; it is tried until it is, or the client closed. */
   renew(): Promise<void> {
     if (this.#nodes.length === 0) {
-      const error = new ThingsDBConnectionError("the client was never connected", {
-        code: "ERR_THINGSDB_NOT_CONNECTED",
-      });
-      return Promise.reject(error);
+      return Promise.reject(notConnected());
     }
     if (this.#renewing === undefined) {
       this.#renewing = this.#renew();
@@ -134,7 +124,7 @@ export class Link {
 
   /** No further attempts. */
   stop(): void {
-    this.#stop.abort(new ThingsDBConnectionError("the client is closed", { code: "ERR_THINGSDB_CLOSED" }));
+    this.#stop.abort(closedError());
   }
 
   destroy(error: ThingsDBError | undefined): void {
@@ -226,7 +216,10 @@ export class Link {
       async () => {
         const deadline = Deadline.from(
           { signal: limits.signal, timeoutMs: limits.timeoutMs ?? options.connectTimeoutMs },
-          { timeoutError: (timeoutMs) => connectTimeout(address, timeoutMs) },
+          {
+            timeoutError: (timeoutMs) =>
+              slowError(`${address} did not let the client in`, timeoutMs, address),
+          },
         );
         const { signal } = deadline;
         let connection: Connection | undefined;
@@ -240,7 +233,7 @@ export class Link {
             await this.#core.ask(connection, PACKAGE.PING, NO_PAYLOAD, own);
           else await this.#core.ask(connection, PACKAGE.AUTH, await this.#credentials.payload(), own);
           await this.#core.rooms.rejoin(connection, own);
-          if (!connection.isOpen) throw connectTimeout(address, 0);
+          if (!connection.isOpen) throw connectError(address, new Error("the connection was closed"));
           return connection;
         } catch (error) {
           connection?.destroy();
@@ -273,14 +266,6 @@ export class Link {
     core.enter("open");
     core.adopt(connection, calls);
     core.rooms.onSwap(connection);
+    core.watches.onSwap();
   }
-}
-
-function connectTimeout(address: string, timeoutMs: number): ThingsDBTimeoutError {
-  return new ThingsDBTimeoutError(`${address} did not let the client in within ${timeoutMs} ms`, {
-    code: "ERR_THINGSDB_TIMEOUT",
-    address,
-    retryable: true,
-    timeoutMs,
-  });
 }

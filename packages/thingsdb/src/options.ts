@@ -62,6 +62,12 @@ export interface RunOptions extends RequestOptions {
   convertArgs?: boolean | undefined;
 }
 
+/** Options of `watch` and `unwatch`. */
+export interface WatchOptions extends CallOptions {
+  /** The collection that the things are in. Default: the client's scope. */
+  scope?: string | undefined;
+}
+
 /** Options of a client, checked and complete. */
 export type ResolvedOptions = Readonly<Required<Omit<ClientOptions, "backoff">>> & {
   readonly backoff: { readonly baseMs: number; readonly maxMs: number };

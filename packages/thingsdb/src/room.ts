@@ -2,8 +2,9 @@ import { Deadline } from "@x/pool";
 import { PLAIN_TERMS } from "./call.ts";
 import type { Client } from "./client.ts";
 import type { ClientCore } from "./client-core.ts";
+import { slowError } from "./connection-errors.ts";
 import { coreOf } from "./core-of.ts";
-import { ThingsDBConnectionError, ThingsDBTimeoutError, ThingsDBUsageError } from "./errors.ts";
+import { ThingsDBConnectionError, ThingsDBUsageError } from "./errors.ts";
 import type { CallOptions } from "./options.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import type { JoinReport, RoomMember, RoomReference, RoomTarget } from "./room-member.ts";
@@ -111,7 +112,7 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
     const core = this.#core!;
     const deadline = Deadline.from(options, {
       timeoutMs: core.options.timeoutMs,
-      timeoutError: (timeoutMs) => joinTimeout(this, timeoutMs),
+      timeoutError: (timeoutMs) => slowError(`${this} could not be joined`, timeoutMs),
     });
     const { signal } = deadline;
     const announced = new Promise<void>((resolve, reject) => {
@@ -206,7 +207,7 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
     if (core === undefined)
       throw new ThingsDBUsageError("the room belongs to no client yet: join() or noJoin() it first");
     const ref = this.#member.id ?? (await core.rooms.resolve(this.#member, {}));
-    const terms = { ...PLAIN_TERMS, style: "ext" } as const;
+    const terms = { ...PLAIN_TERMS, style: core.style };
     await core.submit(type, [this.#member.scope, ref, event, ...args], undefined, terms);
   }
 
@@ -275,14 +276,6 @@ function guard(work: () => void): void {
 function throwLater(error: unknown): void {
   queueMicrotask(() => {
     throw error;
-  });
-}
-
-function joinTimeout(room: { toString(): string }, timeoutMs: number): ThingsDBTimeoutError {
-  return new ThingsDBTimeoutError(`${room} could not be joined within ${timeoutMs} ms`, {
-    code: "ERR_THINGSDB_TIMEOUT",
-    retryable: true,
-    timeoutMs,
   });
 }
 

@@ -167,65 +167,41 @@ export class ThingsDBInternalError extends ThingsDBServerError {
   }
 }
 
-interface Kind {
-  readonly make: typeof ThingsDBServerError;
-  readonly name: string;
+/** The class of a number; a function, so that nothing happens at load. */
+function classOf(code: number): typeof ThingsDBServerError {
+  const first = [
+    ThingsDBInternalError,
+    ThingsDBMemoryError,
+    ThingsDBWriteUvError,
+    ThingsDBRequestCancelError,
+    ThingsDBRequestTimeoutError,
+    ThingsDBResultTooLargeError,
+  ];
+  const from50 = [
+    ThingsDBAssertError,
+    ThingsDBNodeError,
+    ThingsDBSyntaxError,
+    ThingsDBBadDataError,
+    ThingsDBLookupError,
+    ThingsDBForbiddenError,
+    ThingsDBAuthError,
+    ThingsDBMaxQuotaError,
+    ThingsDBZeroDivisionError,
+    ThingsDBOverflowError,
+    ThingsDBValueError,
+    ThingsDBTypeError,
+    ThingsDBNumArgumentsError,
+    ThingsDBOperationError,
+    ThingsDBCancelledError,
+  ];
+  const isCustom = code >= -127 && code <= -65;
+  return first[-1 - code] ?? from50[-50 - code] ?? (isCustom ? ThingsDBCustomError : ThingsDBServerError);
 }
 
-/** The kinds by number; a function, so that nothing happens at load. */
-function kindOf(code: number): Kind {
-  switch (code) {
-    case -64:
-      return { make: ThingsDBCancelledError, name: "CANCELLED" };
-    case -63:
-      return { make: ThingsDBOperationError, name: "OPERATION" };
-    case -62:
-      return { make: ThingsDBNumArgumentsError, name: "NUM_ARGUMENTS" };
-    case -61:
-      return { make: ThingsDBTypeError, name: "TYPE" };
-    case -60:
-      return { make: ThingsDBValueError, name: "VALUE" };
-    case -59:
-      return { make: ThingsDBOverflowError, name: "OVERFLOW" };
-    case -58:
-      return { make: ThingsDBZeroDivisionError, name: "ZERO_DIV" };
-    case -57:
-      return { make: ThingsDBMaxQuotaError, name: "MAX_QUOTA" };
-    case -56:
-      return { make: ThingsDBAuthError, name: "AUTH" };
-    case -55:
-      return { make: ThingsDBForbiddenError, name: "FORBIDDEN" };
-    case -54:
-      return { make: ThingsDBLookupError, name: "LOOKUP" };
-    case -53:
-      return { make: ThingsDBBadDataError, name: "BAD_DATA" };
-    case -52:
-      return { make: ThingsDBSyntaxError, name: "SYNTAX" };
-    case -51:
-      return { make: ThingsDBNodeError, name: "NODE" };
-    case -50:
-      return { make: ThingsDBAssertError, name: "ASSERT" };
-    case -6:
-      return { make: ThingsDBResultTooLargeError, name: "RESULT_TOO_LARGE" };
-    case -5:
-      return { make: ThingsDBRequestTimeoutError, name: "REQUEST_TIMEOUT" };
-    case -4:
-      return { make: ThingsDBRequestCancelError, name: "REQUEST_CANCEL" };
-    case -3:
-      return { make: ThingsDBWriteUvError, name: "WRITE_UV" };
-    case -2:
-      return { make: ThingsDBMemoryError, name: "MEMORY" };
-    case -1:
-      return { make: ThingsDBInternalError, name: "INTERNAL" };
-    default:
-      return code >= -127 && code <= -65
-        ? { make: ThingsDBCustomError, name: "CUSTOM" }
-        : { make: ThingsDBServerError, name: "SERVER" };
-  }
-}
-
-/** The error for an ERROR package. */
+/** The error for an ERROR package. Its `code` is made of the name of its class: `ERR_THINGSDB_NUM_ARGUMENTS`. */
 export function serverError(code: number, message: string, address: string | undefined): ThingsDBServerError {
-  const { make: Make, name } = kindOf(code);
-  return new Make(message, { code: `ERR_THINGSDB_${name}`, serverCode: code, address });
+  const Make = classOf(code);
+  const name = Make.errorName.slice("ThingsDB".length, -"Error".length);
+  const words = name.replace(/[a-z](?=[A-Z])/g, "$&_").toUpperCase();
+  return new Make(message, { code: `ERR_THINGSDB_${words}`, serverCode: code, address });
 }

@@ -2,6 +2,11 @@ import type { ByteWriter } from "@x/binary";
 import { ThingsDBUsageError } from "../errors.ts";
 import { type ReferenceStyle, THING_ID } from "./values.ts";
 
+/** Thrown for a thing to be sent to a server whose version is not known; never seen outside. */
+export const STYLE_UNKNOWN: object = /* @__PURE__ */ Object.freeze({
+  message: "the server's version is not known",
+});
+
 /** The extension type that stands for a stored thing, its id in 8 bytes, big endian. */
 const THING_EXTENSION = 5;
 
@@ -14,6 +19,7 @@ export function idOf(value: object): number | bigint | undefined {
 
 /** Appends a stored thing by its id, so that code receives the thing itself. */
 export function encodeReference(writer: ByteWriter, id: number | bigint, style: ReferenceStyle): void {
+  if (style === "ask") throw STYLE_UNKNOWN;
   const wide = BigInt.asIntN(64, safeId(id));
   if (style === "map") {
     // {"#": id}

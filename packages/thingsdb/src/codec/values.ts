@@ -46,8 +46,11 @@ export class ThingRef {
   }
 }
 
-/** How stored things are given as arguments: `"ext"` from server 1.0 on, `"map"` before, `"none"`: as the properties they have. */
-export type ReferenceStyle = "ext" | "map" | "none";
+/**
+ * How stored things are given as arguments: `"ext"` from server 1.0 on, `"map"` before, `"ask"` while the server is not
+ * known, `"none"`: as the properties they have.
+ */
+export type ReferenceStyle = "ext" | "map" | "ask" | "none";
 
 /** How integers of answers are given: `"auto"` as a number where it is exact and a bigint where not, `"bigint"` always so. */
 export type Int64Mode = "auto" | "bigint";

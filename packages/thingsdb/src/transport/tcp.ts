@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
-import { connectError } from "../connect-error.ts";
+import { connectError } from "../connection-errors.ts";
 import type { Transport, TransportListener, TransportOptions } from "./transport.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { connectError } from "../connect-error.ts";
+import { connectError } from "../connection-errors.ts";
 import { HEADER_BYTES } from "../protocol/package.ts";
 import type { Transport, TransportListener } from "./transport.ts";
 
