@@ -1,7 +1,7 @@
 import type { ByteReader } from "@x/binary";
 import type { ValueModes } from "./codec/value-modes.ts";
-import type { Answerable, Connection } from "./connection.ts";
-import type { DueNode } from "./deadline-queue.ts";
+import type { Connection } from "./connection.ts";
+import type { Timed } from "./deadline-queue.ts";
 import { VoltConnectionError, type VoltError, VoltTimeoutError } from "./errors.ts";
 import type { ListNode } from "./linked-list.ts";
 import type { Plan } from "./plan.ts";
@@ -21,14 +21,14 @@ export interface CallTerms {
 
 /** What a call needs of the one that looks after all calls. */
 export interface CallKeeper {
-  /** The call is over: its clock, its place and its signal are let go. */
+  /** The call is over for its caller: its clock, its place and its signal are let go. */
   ended(call: Call): void;
   /** The connection of an idempotent call is lost: it is to be sent again. */
   resend(call: Call): void;
 }
 
 /** One call on its way: waiting for a connection, or for its answer. */
-export class Call implements Answerable {
+export class Call implements Timed {
   readonly plan: Plan;
   readonly handle: number;
   readonly terms: CallTerms;
@@ -36,14 +36,18 @@ export class Call implements Answerable {
   readonly #keeper: CallKeeper;
   readonly #resolve: (response: VoltResponse | undefined) => void;
   readonly #reject: (reason: unknown) => void;
+  // All that changes has its place from the start, so that calls have one hidden class.
   /** The message, when it waits or may have to be sent again. */
   frame: Uint8Array | undefined;
   /** Where it was sent; undefined before. */
   connection: Connection | undefined;
   /** Its place in the queue, while it waits. */
   place: ListNode<Call> | undefined;
-  due: DueNode<Call> | undefined;
   onAbort: (() => void) | undefined;
+  dueAt = 0;
+  dueList: Timed["dueList"];
+  duePrevious: Timed["duePrevious"];
+  dueNext: Timed["dueNext"];
   #isOver = false;
 
   constructor(
@@ -61,10 +65,22 @@ export class Call implements Answerable {
     this.#resolve = resolve;
     this.#reject = reject;
     this.startedAt = performance.now();
+    this.frame = undefined;
+    this.connection = undefined;
+    this.place = undefined;
+    this.onAbort = undefined;
+    this.dueList = undefined;
+    this.duePrevious = undefined;
+    this.dueNext = undefined;
   }
 
+  /** Whether the caller has its answer, or a reason why it has none. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Takes the answer: `reader` stands behind version and handle. Never throws. */
   answer(reader: ByteReader): void {
-    if (this.#isOver) return;
     const { counter, name } = this.plan;
     const ms = performance.now() - this.startedAt;
     let response: VoltResponse;
@@ -88,9 +104,10 @@ export class Call implements Answerable {
     this.#resolve(this.terms.response ? response : undefined);
   }
 
+  /** The connection ended before the answer came. */
   lost(error: VoltError): void {
-    if (this.#isOver) return;
     this.connection = undefined;
+    if (this.#isOver) return;
     if (this.frame !== undefined) {
       this.#keeper.resend(this);
       return;
@@ -114,18 +131,13 @@ export class Call implements Answerable {
       address: this.connection?.address,
       retryable: !isUnknown,
     });
-    this.#giveUp(error);
+    this.#fail(error);
   }
 
   /** Ends the call on this side: the signal aborted, or the client closes. */
   abandon(reason: unknown): void {
     if (this.#isOver) return;
     this.plan.counter.errors++;
-    this.#giveUp(reason);
-  }
-
-  #giveUp(reason: unknown): void {
-    this.connection?.giveUp(this.handle);
     this.#fail(reason);
   }
 

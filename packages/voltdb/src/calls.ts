@@ -1,8 +1,9 @@
-import { ByteWriter, isBinaryError } from "@x/binary";
+import { type ByteReader, ByteWriter, isBinaryError } from "@x/binary";
 import { Call, type CallKeeper, type CallTerms } from "./call.ts";
+import { CallTable } from "./call-table.ts";
 import type { Connection } from "./connection.ts";
 import { DeadlineQueue } from "./deadline-queue.ts";
-import { VoltConnectionError, VoltUsageError } from "./errors.ts";
+import { VoltConnectionError, type VoltError, VoltUsageError } from "./errors.ts";
 import { LinkedList } from "./linked-list.ts";
 import type { Plan } from "./plan.ts";
 import { type InvocationExtras, writeInvocation } from "./protocol/invocation.ts";
@@ -27,11 +28,12 @@ export class Calls implements CallKeeper {
   readonly #route: Route;
   readonly #maxQueuedBytes: number;
   readonly #waiting = new LinkedList<Call>();
-  readonly #open = new Set<Call>();
+  /** All that may be answered: those whose callers have gone, too. */
+  readonly #table = new CallTable();
+  #open = 0;
   readonly #deadlines = new DeadlineQueue<Call>((call) => call.expire());
   readonly #scratch = new ByteWriter({ initialBytes: 1024, maxBytes: MOST_REQUEST_BYTES + 4 });
   #waitingBytes = 0;
-  #nextHandle = 1;
   #closed: VoltConnectionError | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -42,7 +44,7 @@ export class Calls implements CallKeeper {
 
   /** Calls without an end. */
   get open(): number {
-    return this.#open.size;
+    return this.#open;
   }
 
   /** Of these, calls that wait to be sent. */
@@ -65,12 +67,20 @@ export class Calls implements CallKeeper {
       if (this.#closed !== undefined && via === undefined) throw this.#closed;
       const { signal, timeoutMs } = terms;
       if (signal?.aborted) throw signal.reason;
-      const call = new Call(plan, this.#nextHandle++, terms, this, resolve, reject);
+      const handle = this.#table.reserve();
+      if (handle === undefined) throw busy(plan.name, "a million calls are under way already");
+      const call = new Call(plan, handle, terms, this, resolve, reject);
       const connection = via ?? (this.#waiting.length === 0 ? this.#route.pick(plan, params) : undefined);
-      this.#start(call, connection, params, extras, via !== undefined);
+      try {
+        this.#start(call, connection, params, extras, via !== undefined);
+      } catch (error) {
+        this.#table.release(handle);
+        throw error;
+      }
+      this.#table.set(call);
       plan.counter.calls++;
-      this.#open.add(call);
-      if (timeoutMs !== null) call.due = this.#deadlines.add(call, timeoutMs, call.startedAt);
+      this.#open++;
+      if (timeoutMs !== null) this.#deadlines.add(call, timeoutMs, call.startedAt);
       if (signal !== undefined) {
         call.onAbort = () => call.abandon(signal.reason);
         signal.addEventListener("abort", call.onAbort);
@@ -88,7 +98,31 @@ export class Calls implements CallKeeper {
       const frame = call.frame!;
       if (!call.terms.idempotent) call.frame = undefined;
       call.connection = connection;
-      connection.send(call.handle, call, (writer) => writer.append(frame));
+      connection.send((writer) => writer.append(frame));
+    }
+  }
+
+  /**
+   * Hands an answer to its call.
+   * @returns whether somebody still waited for it; undefined when nothing was asked under this handle
+   */
+  answer(connection: Connection, high: number, low: number, reader: ByteReader): boolean | undefined {
+    const call = this.#table.find(high, low);
+    if (call === undefined || call.connection !== connection) return undefined;
+    this.#table.release(call.handle);
+    if (call.isOver) return false;
+    call.answer(reader);
+    return true;
+  }
+
+  /** Tells the calls that were sent on a connection that it is over. */
+  lost(connection: Connection, error: VoltError): void {
+    for (const call of this.#table.all()) {
+      if (call.connection !== connection) continue;
+      const wasOver = call.isOver;
+      call.lost(error);
+      // One that will be sent again keeps its handle.
+      if (wasOver || call.isOver) this.#table.release(call.handle);
     }
   }
 
@@ -100,22 +134,25 @@ export class Calls implements CallKeeper {
         this.#deadlines.clear();
         resolve();
       };
-      if (this.#open.size === 0) this.#onIdle();
+      if (this.#open === 0) this.#onIdle();
     });
   }
 
   /** Ends calls that wait for a connection, all others too if wanted. */
   abandon(reason: (call: Call) => unknown, onlyWaiting: boolean): void {
-    for (const call of [...this.#open]) {
+    for (const call of this.#table.all()) {
       if (!onlyWaiting || call.place !== undefined) call.abandon(reason(call));
     }
   }
 
   ended(call: Call): void {
-    if (call.place !== undefined) this.#leave(call);
-    if (call.due !== undefined) this.#deadlines.remove(call.due);
+    this.#deadlines.remove(call);
     if (call.onAbort !== undefined) call.terms.signal?.removeEventListener("abort", call.onAbort);
-    if (this.#open.delete(call) && this.#open.size === 0) this.#onIdle?.();
+    if (call.place !== undefined) {
+      this.#leave(call);
+      this.#table.release(call.handle);
+    }
+    if (--this.#open === 0) this.#onIdle?.();
   }
 
   resend(call: Call): void {
@@ -131,7 +168,7 @@ export class Calls implements CallKeeper {
   ): void {
     const { plan, handle } = call;
     if (connection !== undefined && (isBound || !call.terms.idempotent)) {
-      connection.send(handle, call, (writer) => {
+      connection.send((writer) => {
         const start = writer.length;
         encode(writer, plan, handle, extras, params);
         if (writer.length - start > MOST_REQUEST_BYTES + 4) throw tooLarge(plan.name);
@@ -147,7 +184,7 @@ export class Calls implements CallKeeper {
     call.frame = frame;
     if (connection !== undefined) {
       call.connection = connection;
-      connection.send(handle, call, (writer) => writer.append(frame));
+      connection.send((writer) => writer.append(frame));
       return;
     }
     if (this.#waitingBytes > 0 && this.#waitingBytes + frame.length > this.#maxQueuedBytes) {
@@ -189,6 +226,14 @@ function encode(
     if (!(error instanceof VoltUsageError)) throw error;
     throw new VoltUsageError(`${plan.name}: ${error.message}`, { procedure: plan.name, cause: error.cause });
   }
+}
+
+function busy(procedure: string, why: string): VoltConnectionError {
+  return new VoltConnectionError(`${procedure}: ${why}`, {
+    code: "ERR_VOLT_BUSY",
+    procedure,
+    retryable: true,
+  });
 }
 
 function tooLarge(procedure: string): VoltUsageError {

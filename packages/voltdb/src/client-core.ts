@@ -168,6 +168,14 @@ export class ClientCore implements LinkOwner {
     if (this.#calls.waiting > 0) this.#calls.dispatch();
   }
 
+  onAnswer(connection: Connection, high: number, low: number, reader: ByteReader): boolean | undefined {
+    return this.#calls.answer(connection, high, low, reader);
+  }
+
+  onLost(connection: Connection, error: VoltError): void {
+    this.#calls.lost(connection, error);
+  }
+
   onNotice(_connection: Connection, kind: number, reader: ByteReader): void {
     this.watch.onNotice(kind, reader);
   }

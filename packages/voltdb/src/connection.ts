@@ -24,21 +24,18 @@ const CLOSE_MS = 1_000;
 const NOTICE_HIGH = 0x7fffffff;
 const NOTICE_LOW = 0xfffffffc;
 
-/** What waits for an answer. */
-export interface Answerable {
-  /** Takes the answer: `reader` stands behind version and handle. Never throws. */
-  answer(reader: ByteReader): void;
-  /** The connection ended before. */
-  lost(error: VoltError): void;
-}
-
 /** What a connection tells its owner. */
 export interface ConnectionOwner {
   /** There is room for calls again, or less is under way. */
   onCapacity(): void;
+  /**
+   * An answer; `reader` stands behind version and handle. True when somebody waited for it, false when nobody did any more,
+   * undefined when nothing was asked.
+   */
+  onAnswer(connection: Connection, high: number, low: number, reader: ByteReader): boolean | undefined;
   /** An answer that nobody asked for: the last 8 bits of its handle say which, 0xfe topology, 0xfd procedures, 0xfc stop. */
   onNotice(connection: Connection, kind: number, reader: ByteReader): void;
-  /** The connection is over; calls under way have been told. */
+  /** The connection is over, and with it the calls under way on it. */
   onClosed(connection: Connection, error: VoltError): void;
 }
 
@@ -66,8 +63,7 @@ export class Connection {
   readonly #maxInFlight: number;
   readonly #dump: Dump | undefined;
   readonly #stopKeepAlive: () => void;
-  /** Calls by handle; those that were given up count on, but nobody hears their answer. */
-  readonly #pending = new Map<number, Answerable | undefined>();
+  #inFlight = 0;
   #writer = newWriter();
   readonly #spare: ByteWriter[] = [];
   readonly #writing: ByteWriter[] = [];
@@ -107,14 +103,14 @@ export class Connection {
     return (
       this.#closed === undefined &&
       !this.#needsDrain &&
-      this.#pending.size < this.#maxInFlight &&
+      this.#inFlight < this.#maxInFlight &&
       this.#writer.length < HIGH_WATER
     );
   }
 
   /** Calls without an answer, those that were given up included. */
   get inFlight(): number {
-    return this.#pending.size;
+    return this.#inFlight;
   }
 
   get isOpen(): boolean {
@@ -124,7 +120,7 @@ export class Connection {
   /**
    * Sends a call: `write` appends its message. What `write` throws goes to the caller, and nothing is sent then.
    */
-  send(handle: number, call: Answerable, write: (writer: ByteWriter) => void): void {
+  send(write: (writer: ByteWriter) => void): void {
     const writer = this.#writer;
     const start = writer.length;
     try {
@@ -133,16 +129,11 @@ export class Connection {
       writer.truncate(start);
       throw error;
     }
-    this.#pending.set(handle, call);
+    this.#inFlight++;
     if (!this.#isFlushing) {
       this.#isFlushing = true;
       process.nextTick(flushConnection, this);
     }
-  }
-
-  /** Forgets a call: its answer will be dropped. */
-  giveUp(handle: number): void {
-    if (this.#pending.has(handle)) this.#pending.set(handle, undefined);
   }
 
   /** Writes what has gathered; called once a turn. */
@@ -187,16 +178,13 @@ export class Connection {
       this.#owner.onNotice(this, low & 0xff, reader);
       return;
     }
-    const handle = high * 4294967296 + low;
-    const call = this.#pending.get(handle);
-    if (call !== undefined) {
-      this.#pending.delete(handle);
-      call.answer(reader);
-    } else if (this.#pending.delete(handle)) this.counts.late++;
-    else {
+    const wasAwaited = this.#owner.onAnswer(this, high, low, reader);
+    if (wasAwaited === undefined) {
       this.counts.unknown++;
       return;
     }
+    if (!wasAwaited) this.counts.late++;
+    this.#inFlight--;
     this.#owner.onCapacity();
   }
 
@@ -226,9 +214,7 @@ export class Connection {
     if (this.#closed !== undefined) return;
     this.#closed = error;
     this.#stopKeepAlive();
-    const calls = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const call of calls) call?.lost(error);
+    this.#inFlight = 0;
     this.#owner.onClosed(this, error);
   }
 

@@ -1,14 +1,17 @@
-import { LinkedList, type ListNode } from "./linked-list.ts";
-
-/** Something with an end. */
-interface Due<T> {
-  readonly item: T;
-  readonly at: number;
-  readonly list: LinkedList<Due<T>>;
+/** Something with an end: the queue keeps its place in the thing itself, so that a deadline costs no memory of its own. */
+export interface Timed {
+  /** When time is up; the queue's own, like the others. */
+  dueAt: number;
+  dueList: DueList | undefined;
+  duePrevious: Timed | undefined;
+  dueNext: Timed | undefined;
 }
 
-/** What takes an item out of a {@link DeadlineQueue}. */
-export type DueNode<T> = ListNode<Due<T>>;
+/** Things with the same limit, in the order in which time will be up for them. */
+interface DueList {
+  first: Timed | undefined;
+  last: Timed | undefined;
+}
 
 /** The longest delay that timers take. */
 const LONGEST_MS = 0x7fffffff;
@@ -17,8 +20,8 @@ const LONGEST_MS = 0x7fffffff;
  * Very many deadlines with one timer: those of one length end in the order they began, so each length has a list of its
  * own, and the timer waits for the earliest head.
  */
-export class DeadlineQueue<T> {
-  readonly #lists = new Map<number, LinkedList<Due<T>>>();
+export class DeadlineQueue<T extends Timed> {
+  readonly #lists = new Map<number, DueList>();
   readonly #expire: (item: T) => void;
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
@@ -28,21 +31,33 @@ export class DeadlineQueue<T> {
   }
 
   /** Starts the clock of an item: `expire` is called in `ms`, not earlier, unless it is removed before. */
-  add(item: T, ms: number, now: number): DueNode<T> {
+  add(item: T, ms: number, now: number): void {
     let list = this.#lists.get(ms);
     if (list === undefined) {
-      list = new LinkedList();
+      list = { first: undefined, last: undefined };
       this.#lists.set(ms, list);
     }
     const at = now + ms;
-    const node = list.push({ item, at, list });
+    item.dueAt = at;
+    item.dueList = list;
+    item.duePrevious = list.last;
+    if (list.last === undefined) list.first = item;
+    else list.last.dueNext = item;
+    list.last = item;
     if (at < this.#timerAt) this.#arm(at, now);
-    return node;
   }
 
-  /** Stops a clock. The timer runs on: most often there is another item for it. */
-  remove(node: DueNode<T>): void {
-    node.value.list.remove(node);
+  /** Stops a clock, if it runs. The timer goes on: most often there is another item for it. */
+  remove(item: T): void {
+    const { dueList: list, duePrevious: previous, dueNext: next } = item;
+    if (list === undefined) return;
+    if (previous === undefined) list.first = next;
+    else previous.dueNext = next;
+    if (next === undefined) list.last = previous;
+    else next.duePrevious = previous;
+    item.dueList = undefined;
+    item.duePrevious = undefined;
+    item.dueNext = undefined;
   }
 
   /** Stops all clocks. */
@@ -56,7 +71,6 @@ export class DeadlineQueue<T> {
   #arm(at: number, now: number): void {
     clearTimeout(this.#timer);
     this.#timerAt = at;
-    // Calls under way have a socket that keeps the process alive, and others have nothing to wait for.
     this.#timer = setTimeout(() => this.#fire(), Math.min(LONGEST_MS, Math.max(1, Math.ceil(at - now))));
   }
 
@@ -66,12 +80,12 @@ export class DeadlineQueue<T> {
     const now = performance.now();
     let next = Number.POSITIVE_INFINITY;
     for (const [ms, list] of this.#lists) {
-      for (let head = list.first; head !== undefined && head.value.at <= now; head = list.first) {
-        list.remove(head);
-        this.#expire(head.value.item);
+      for (let head = list.first; head !== undefined && head.dueAt <= now; head = list.first) {
+        this.remove(head as T);
+        this.#expire(head as T);
       }
       if (list.first === undefined) this.#lists.delete(ms);
-      else next = Math.min(next, list.first.value.at);
+      else next = Math.min(next, list.first.dueAt);
     }
     if (next < this.#timerAt) this.#arm(next, now);
   }

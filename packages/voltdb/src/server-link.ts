@@ -17,13 +17,15 @@ const GOOD_MS = 1_000;
 const COUNTS = ["bytesSent", "bytesReceived", "late", "unknown"] as const;
 
 /** What a link needs of the client. */
-export interface LinkOwner extends Pick<ConnectionOwner, "onCapacity" | "onNotice"> {
+export interface LinkOwner extends Pick<ConnectionOwner, "onCapacity" | "onAnswer" | "onNotice"> {
   readonly options: ResolvedOptions;
   readonly dump: Dump | undefined;
   /** Asks the server for a sign of life on this connection. */
   ping(connection: Connection): void;
   /** @throws {VoltConnectionError} when the server belongs to another cluster than the others */
   admit(connection: Connection): void;
+  /** A connection is over, and with it the calls under way on it. */
+  onLost(connection: Connection, error: VoltError): void;
   /** The server is to be had. */
   onUp(link: ServerLink, connection: Connection): void;
   /** It is not any more. */
@@ -129,10 +131,12 @@ export class ServerLink {
     });
     const owner: ConnectionOwner = {
       onCapacity: () => this.#owner.onCapacity(),
+      onAnswer: (connection, high, low, reader) => this.#owner.onAnswer(connection, high, low, reader),
       onNotice: (connection, kind, reader) => this.#owner.onNotice(connection, kind, reader),
       onClosed: (connection, error) => {
         for (const key of COUNTS) this.#past[key] += connection.counts[key];
         if (this.connection === connection) this.connection = undefined;
+        this.#owner.onLost(connection, error);
         onClosed(error);
       },
     };
