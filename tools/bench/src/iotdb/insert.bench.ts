@@ -6,8 +6,8 @@ import { type BenchDatabase, fill, openDatabase } from "./server.ts";
 import { columnarTablet, type TabletParams, tableName } from "./workload.ts";
 
 const prebuilt = "prebuilt frames";
-/** Tablets before the measured ones, of which the very first makes the table. */
-const warm = 20;
+/** How many tablets go before the measured ones: what a client needs to become as fast as it will be. */
+const warmOf = (rows: number): number => 300_000 / rows;
 
 /** A side that writes tablets one after the other, each once the one before is acknowledged; all rows must then be there. */
 function inserting(
@@ -34,7 +34,7 @@ function inserting(
           const sql = `SELECT count(*) AS n FROM ${tableName}`;
           const [row] = await (await database.session.executeQueryStatement(sql)).readAll();
           await database.end();
-          const expected = BigInt(rows * (warm + tablets));
+          const expected = BigInt(rows * (warmOf(rows) + tablets));
           if (row?.n !== expected) throw new Error(`the table has ${row?.n} rows instead of ${expected}`);
         },
       };
@@ -44,6 +44,7 @@ function inserting(
 
 const ours = inserting("@x/iotdb", async ({ session }, { rows, tablets }) => {
   const { ColumnarTablet } = await import("@x/iotdb");
+  const warm = warmOf(rows);
   const ready = Array.from({ length: warm + tablets }, (_, i) => columnarTablet(ColumnarTablet, rows, i));
   for (const tablet of ready.splice(0, warm)) await session.insert(tablet);
   return async () => {
@@ -53,6 +54,7 @@ const ours = inserting("@x/iotdb", async ({ session }, { rows, tablets }) => {
 
 const replay = inserting(prebuilt, async ({ address, name }, { rows, tablets }) => {
   const client = await RawClient.open(address, name);
+  const warm = warmOf(rows);
   const frames = Array.from({ length: warm + tablets }, (_, i) => client.prebuild(rows, i));
   for (const frame of frames.splice(0, warm)) await client.replay(frame);
   return async () => {
@@ -62,11 +64,11 @@ const replay = inserting(prebuilt, async ({ address, name }, { rows, tablets }) 
 });
 
 const java = inserting(javaName, ({ address, name }, { rows, tablets }) =>
-  runJava("insert", address, name, rows, tablets, warm),
+  runJava("insert", address, name, rows, tablets, warmOf(rows)),
 );
 
 const python = inserting(pythonName, ({ address, name: database }, { rows, tablets }) =>
-  runPython("insert", { address, database, rows, tablets, warm }),
+  runPython("insert", { address, database, rows, tablets, warm: warmOf(rows) }),
 );
 
 function bench(rows: number, sizes: { params: number; quick: number }, javaGoal: number): BoundBench {
@@ -91,5 +93,5 @@ function bench(rows: number, sizes: { params: number; quick: number }, javaGoal:
 /** Writes tablets of typed columns into a real server. */
 export const benches: readonly BoundBench[] = [
   bench(10_000, { params: 100, quick: 20 }, 1),
-  bench(1_000, { params: 500, quick: 100 }, 1.25),
+  bench(1_000, { params: 500, quick: 200 }, 1.25),
 ];

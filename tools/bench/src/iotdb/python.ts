@@ -20,7 +20,7 @@ export async function runPython(task: string, input: unknown): Promise<RunReport
 
 async function makePython(): Promise<string> {
   const folder = await cached(`python-${version}`, async (draft) => {
-    // Beside the virtual environment, which could not be moved.
+    // Not a virtual environment, which could not be moved.
     const pip = ["-m", "pip", "install", "-q", "--target", "lib", `apache-iotdb==${version}`];
     await runProgram("python3", pip, draft);
   });
