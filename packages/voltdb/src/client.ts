@@ -2,7 +2,7 @@ import type { ClientCore, ClientEvents, ClientState } from "./client-core.ts";
 import type { ParameterInputs } from "./codec/inputs.ts";
 import type { ParameterType } from "./codec/volt-type.ts";
 import type { CallOptions, LimitOptions } from "./options.ts";
-import { type CallResult, callProcedure, VoltProcedure } from "./procedure.ts";
+import { type CallResult, callProcedure, newProcedure, type VoltProcedure } from "./procedure.ts";
 import type { ProcedureStats } from "./procedure-stats.ts";
 import type { VoltResponse } from "./protocol/response.ts";
 import type { Topology } from "./routing/topology.ts";
@@ -36,8 +36,8 @@ export interface PartitionResult {
 export class VoltClient implements AsyncDisposable {
   readonly #core: ClientCore;
 
-  /** @internal Use `connect`. */
-  constructor(core: ClientCore) {
+  /** Use `connect`. */
+  private constructor(core: ClientCore) {
     this.#core = core;
   }
 
@@ -75,7 +75,7 @@ export class VoltClient implements AsyncDisposable {
     types: Types,
   ): VoltProcedure<ParameterInputs<Types>>;
   procedure(name: string, types?: readonly ParameterType[]): VoltProcedure {
-    return new VoltProcedure(this.#core, this.#core.plan(name, types));
+    return newProcedure(this.#core, this.#core.plan(name, types));
   }
 
   /** Calls a procedure by its name, with parameters whose values say their types. Throws as `VoltProcedure.call`. */
@@ -144,4 +144,9 @@ export class VoltClient implements AsyncDisposable {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** Outside the class: its constructor is not for users. */
+export function newClient(core: ClientCore): VoltClient {
+  return new (VoltClient as unknown as new (core: ClientCore) => VoltClient)(core);
 }

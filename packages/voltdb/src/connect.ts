@@ -1,4 +1,4 @@
-import { VoltClient } from "./client.ts";
+import { newClient, type VoltClient } from "./client.ts";
 import { ClientCore } from "./client-core.ts";
 import { VoltUsageError } from "./errors.ts";
 import { type ConnectOptions, resolveOptions } from "./options.ts";
@@ -22,7 +22,7 @@ export async function connect(
   const dump = options.dumpFile === undefined ? undefined : await openDump(options.dumpFile);
   const core = new ClientCore(options, dump);
   await core.start();
-  return new VoltClient(core);
+  return newClient(core);
 }
 
 /** Only those who ask for it need it. */

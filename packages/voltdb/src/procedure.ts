@@ -21,8 +21,8 @@ export class VoltProcedure<Params extends readonly unknown[] = readonly unknown[
   readonly #core: ClientCore;
   readonly #plan: Plan;
 
-  /** @internal */
-  constructor(core: ClientCore, plan: Plan) {
+  /** Use `client.procedure`. */
+  private constructor(core: ClientCore, plan: Plan) {
     this.#core = core;
     this.#plan = plan;
   }
@@ -57,6 +57,11 @@ export class VoltProcedure<Params extends readonly unknown[] = readonly unknown[
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** Outside the class: its constructor is not for users. */
+export function newProcedure(core: ClientCore, plan: Plan): VoltProcedure {
+  return new (VoltProcedure as unknown as new (core: ClientCore, plan: Plan) => VoltProcedure)(core, plan);
 }
 
 /** Calls a procedure, and tells the tracing channel. What is wrong with the call rejects, too. */

@@ -43,22 +43,17 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
    */
   constructor(
     columns: readonly ColumnInfo[],
-    rows?: TableRows,
-    options?: ValueOptions & { statusCode?: number },
-  );
-  /** @internal */
-  constructor(layout: TableLayout, modes: ValueModes);
-  constructor(
-    source: readonly ColumnInfo[] | TableLayout,
-    rowsOrModes: TableRows | ValueModes = [],
-    options: ValueOptions & { statusCode?: number } = {},
+    rows: TableRows = [],
+    options: ValueOptions & { readonly statusCode?: number } = {},
   ) {
+    const source: unknown = columns;
     if (source instanceof TableLayout) {
+      // Made by `tableOf`.
       this.#layout = source;
-      this.#modes = rowsOrModes as ValueModes;
+      this.#modes = rows as unknown as ValueModes;
     } else {
       const writer = new ByteWriter();
-      encodeTable(writer, source, rowsOrModes as TableRows, options.statusCode ?? -128);
+      encodeTable(writer, columns, rows, options.statusCode ?? -128);
       const bytes = writer.finish();
       this.#layout = new TableLayout(bytes, new DataView(bytes.buffer), 0);
       this.#modes = resolveModes(options, DEFAULT_MODES);
@@ -165,4 +160,10 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
   #allColumns(): TableColumn[] {
     return this.columns.map((_, index) => this.#column(index));
   }
+}
+
+/** A table of bytes that came; not for users, whose tables are made of rows. */
+export function tableOf(layout: TableLayout, modes: ValueModes): VoltTable {
+  const Table = VoltTable as unknown as new (layout: TableLayout, modes: ValueModes) => VoltTable;
+  return new Table(layout, modes);
 }

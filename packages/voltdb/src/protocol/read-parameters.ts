@@ -3,7 +3,7 @@ import type { TableColumn } from "../codec/column/column.ts";
 import { makeColumn } from "../codec/column/make-column.ts";
 import { TableLayout, tableEnd, WIDTHS } from "../codec/table-layout.ts";
 import type { ValueModes } from "../codec/value-modes.ts";
-import { VoltTable } from "../codec/volt-table.ts";
+import { tableOf, type VoltTable } from "../codec/volt-table.ts";
 import { ARRAY_CODE, isVoltType, type ParameterType, typeName, VoltType } from "../codec/volt-type.ts";
 import { VoltProtocolError } from "../errors.ts";
 
@@ -51,7 +51,7 @@ function readList(reader: ByteReader, modes: ValueModes): SentParameter {
 function readTable(reader: ByteReader, modes: ValueModes): VoltTable {
   const { bytes, view, offset } = reader;
   const end = tableEnd(bytes, view, offset, reader.end);
-  const table = new VoltTable(new TableLayout(bytes, view, offset), modes);
+  const table = tableOf(new TableLayout(bytes, view, offset), modes);
   reader.offset = end;
   return table;
 }

@@ -1,7 +1,7 @@
 import { type ByteReader, isBinaryError } from "@x/binary";
 import { TableLayout, tableEnd } from "../codec/table-layout.ts";
 import type { ValueModes } from "../codec/value-modes.ts";
-import { VoltTable } from "../codec/volt-table.ts";
+import { tableOf, type VoltTable } from "../codec/volt-table.ts";
 import { VoltProtocolError, VoltUsageError } from "../errors.ts";
 import { statusName } from "./status.ts";
 import { readException, type VoltException } from "./volt-exception.ts";
@@ -66,7 +66,7 @@ export class VoltResponse {
   get tables(): readonly VoltTable[] {
     if (this.#tables === undefined) {
       const { bytes, view, tableStarts, modes } = this.#parts;
-      this.#tables = tableStarts.map((start) => new VoltTable(new TableLayout(bytes, view, start), modes));
+      this.#tables = tableStarts.map((start) => tableOf(new TableLayout(bytes, view, start), modes));
     }
     return this.#tables;
   }

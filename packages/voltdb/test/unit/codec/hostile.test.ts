@@ -3,7 +3,7 @@ import { mutations, parseHex, prefixes, seededRandom } from "@x/testkit";
 import { Geography } from "../../../src/codec/geography.ts";
 import { TableLayout } from "../../../src/codec/table-layout.ts";
 import { DEFAULT_MODES } from "../../../src/codec/value-modes.ts";
-import { VoltTable } from "../../../src/codec/volt-table.ts";
+import { tableOf, VoltTable } from "../../../src/codec/volt-table.ts";
 import { VoltProtocolError, VoltUsageError } from "../../../src/errors.ts";
 import { readLoginAnswer } from "../../../src/protocol/login.ts";
 import { readInvocation } from "../../../src/protocol/read-invocation.ts";
@@ -39,7 +39,7 @@ function touchPolygon(shape: Geography): void {
 
 const readers = {
   table: (bytes: Uint8Array): void =>
-    touchTable(new VoltTable(new TableLayout(bytes, new DataView(bytes.buffer), 0), DEFAULT_MODES)),
+    touchTable(tableOf(new TableLayout(bytes, new DataView(bytes.buffer), 0), DEFAULT_MODES)),
   response: (bytes: Uint8Array): void => {
     if (bytes.length < 9) return;
     const response = readResponse(new ByteReader(bytes, 9), DEFAULT_MODES, 0);

@@ -3,7 +3,7 @@ import { expectBytes, parseHex } from "@x/testkit";
 import { scalarWriter } from "../../../src/codec/encode.ts";
 import { TableLayout } from "../../../src/codec/table-layout.ts";
 import { DEFAULT_MODES, type ValueModes } from "../../../src/codec/value-modes.ts";
-import { VoltTable } from "../../../src/codec/volt-table.ts";
+import { tableOf, VoltTable } from "../../../src/codec/volt-table.ts";
 import { VoltType } from "../../../src/codec/volt-type.ts";
 import { VoltUsageError } from "../../../src/errors.ts";
 import { parameterWriter, writeParameters } from "../../../src/protocol/parameters.ts";
@@ -97,7 +97,7 @@ describe("tables of the Java client", () => {
   const named = vectors.map((vector) => [vector.name, vector] as const);
   const read = (hex: string): VoltTable => {
     const bytes = parseHex(hex);
-    return new VoltTable(new TableLayout(bytes, new DataView(bytes.buffer), 0), exact);
+    return tableOf(new TableLayout(bytes, new DataView(bytes.buffer), 0), exact);
   };
 
   test.each(named)("%s: read by rows and by columns", (_, { hex, decoded }) => {
