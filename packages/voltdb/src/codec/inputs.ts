@@ -22,7 +22,7 @@ interface ScalarInputs {
   [VoltType.STRING]: string;
   [VoltType.TIMESTAMP]: Date | IntegerInput;
   [VoltType.DATE]: string | Date;
-  [VoltType.VOLTTABLE]: VoltTable<never>;
+  [VoltType.VOLTTABLE]: VoltTable<unknown>;
   [VoltType.DECIMAL]: string | number | bigint | VoltDecimal;
   [VoltType.BOOLEAN]: boolean;
   [VoltType.VARBINARY]: ArrayBuffer | ArrayBufferView;

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const response: VoltResponse = await vote.call([5n, ["a", null]], { timeoutMs: 100 });
   const rows: Row[] = response.table<Row>().rows;
   const column: TableColumn<bigint> = response.table().column<bigint>("id");
-  const nothing: void = await vote.call([5, []], { response: false });
+  const nothing: undefined = (await vote.call([5, []], { response: false })) as undefined;
   const any: VoltResponse = await client.call("P", [polygon("POLYGON ((0 0, 1 0, 1 1, 0 0))")]);
   const table = new VoltTable([{ name: "a", type: VoltType.INTEGER }], [[1]]);
   await client.procedure("T", [VoltType.VOLTTABLE]).call([table]);
