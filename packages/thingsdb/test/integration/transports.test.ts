@@ -1,30 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createTlsMaterial } from "@x/servers";
 import { startThingsDb, type ThingsDbServer } from "@x/simulators";
 import { expectNoLeaks, waitUntil } from "@x/testkit";
 import { Client, connect, Room } from "../../src/index.ts";
 
-/** A certificate for localhost that only this test trusts. */
-function makeCertificate(): { key: string; cert: string } {
+/** A certificate for localhost, and the authority that only this test trusts. */
+async function makeCertificate(): Promise<{ key: string; cert: string; ca: string }> {
   const folder = mkdtempSync(join(tmpdir(), "thingsdb-tls-"));
   try {
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-    const kind = [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:prime256v1",
-      "-nodes",
-      "-days",
-      "2",
-    ];
-    execFileSync("openssl", [...kind, ...subject, "-keyout", key, "-out", cert], { stdio: "ignore" });
-    return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+    const { ca, server } = await createTlsMaterial(folder);
+    return { key: server.key, cert: server.certificate, ca };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -92,9 +79,11 @@ describe("a client", () => {
   });
 
   describe("behind TLS", () => {
-    const tls = makeCertificate();
+    let ca: string;
     let server: ThingsDbServer;
     beforeAll(async () => {
+      const { ca: authority, ...tls } = await makeCertificate();
+      ca = authority;
       server = await startThingsDb({ tls });
     });
     afterAll(() => server.close());
@@ -102,7 +91,7 @@ describe("a client", () => {
     it.each([0, 1])("works with a certificate that it trusts, and only then (%i)", async (kind) => {
       const { port, webSocketPort } = server.nodes[0]!;
       const node = kind === 0 ? `localhost:${port}` : `wss://localhost:${webSocketPort}`;
-      await using client = new Client({ tls: { ca: tls.cert } });
+      await using client = new Client({ tls: { ca } });
       await client.connectPool([node], "admin", "pass");
       await work(client);
       await using stranger = new Client({ tls: true });
