@@ -8,7 +8,14 @@ import { browserPlatform } from "./browser-plugin.ts";
 const own = { ...base, keepNames: false, clean: false };
 
 export default defineConfig([
-  own,
+  {
+    ...own,
+    format: ["esm"],
+    entry: { index: "src/index.ts", "cli/types": "src/cli/types.ts" },
+    splitting: true,
+    dts: { ...(base.dts as object), entry: { index: "src/index.ts" } },
+  },
+  { ...own, format: ["cjs"] },
   {
     ...own,
     entry: { browser: "src/index.ts" },
