@@ -54,7 +54,7 @@ export async function startThingsDb(options: ThingsDbOptions = {}): Promise<Thin
   };
 }
 
-function ask(node: SimulatedNode, scope: string, code: string): Promise<unknown> {
+async function ask(node: SimulatedNode, scope: string, code: string): Promise<unknown> {
   const user = node.database.users[0]!;
   const payload = encodePlain([scope, toByteText(code)]);
   return new Promise((resolve, reject) => {

@@ -1,20 +1,5 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { startThingsDb } from "../../src/index.ts";
-import { describeWithPython, installClient } from "../support/python.ts";
-
-const script = join(__dirname, "..", "fixtures", "python_client.py");
-
-/** What the script does, and what it must print for that. */
-async function play(addresses: readonly string[]): Promise<unknown[]> {
-  const env = { ...process.env, PYTHONPATH: installClient() };
-  const { stdout } = await promisify(execFile)("python3", [script, ...addresses], { env });
-  return stdout
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as unknown);
-}
+import { CURRENT_CLIENT, describeWithPython, playPython, WATCHING_CLIENT } from "../support/python.ts";
 
 const expected: readonly (readonly [string, unknown])[] = [
   ["query", 42],
@@ -47,8 +32,17 @@ describeWithPython("the client of ThingsDB for Python", () => {
     async (nodes) => {
       await using server = await startThingsDb({ nodes });
       // Reads of another node may be late: one node is enough for a client, whichever it takes.
-      expect(await play(server.addresses)).toEqual(expected);
+      expect(await playPython(CURRENT_CLIENT, "python_client.py", server.addresses)).toEqual(expected);
     },
     120_000,
   );
+
+  it("watches a simulated server before 1.0", async () => {
+    await using server = await startThingsDb({ legacy: true });
+    expect(await playPython(WATCHING_CLIENT, "python_watcher.py", server.addresses)).toEqual([
+      ["loaded", ["hello", "", []]],
+      ["changed", ["hi", "Iris", ["a", "b"], "Cato", 1]],
+      ["changed again", [["a"], null, 0, 42]],
+    ]);
+  }, 120_000);
 });

@@ -134,7 +134,7 @@ describe("a simulated server answers what was recorded", () => {
     beforeAll(async () => {
       server = await startThingsDb({ legacy: true });
       // Three changes: the recording begins after the fourth, and its first thing has number 4.
-      await server.query("@t", "new_user('u'); del_collection('stuff'); new_collection('stuff');");
+      await server.query("@t", "del_collection('stuff'); new_collection('stuff');");
       await server.query(
         "//stuff",
         "set_enum('Color', {RED: '#f00'}); set_type('P', {name: 'str', age: 'int'}); " +

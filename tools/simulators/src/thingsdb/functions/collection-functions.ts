@@ -25,8 +25,9 @@ function create(args: Arguments): Value {
   const { database, user, seconds } = args.inThingsdb().exactly(1).query;
   const name = checkName(args.str(0));
   checkFree(args, name);
-  database.addCollection(name, seconds).access.grant(user.id, Privilege.FULL);
-  return name;
+  const collection = database.addCollection(name, seconds);
+  collection.access.grant(user.id, Privilege.FULL);
+  return database.isLegacy ? BigInt(collection.id) : name;
 }
 
 function collectionOf(args: Arguments, index: number): Collection {
@@ -56,13 +57,17 @@ function rename(args: Arguments): Value {
   return null;
 }
 
-function describe(collection: Collection): Plain {
-  return {
+function describe(collection: Collection, isLegacy: boolean): Plain {
+  const known = {
     collection_id: collection.id,
     name: collection.name,
     created_at: collection.createdAt,
     things: collection.things.size,
     time_zone: collection.timeZone,
+  };
+  if (isLegacy) return known;
+  return {
+    ...known,
     default_deep: collection.deep,
     next_free_id: collection.nextId,
     commit_history: "disabled",
@@ -101,8 +106,12 @@ export const collectionFunctions: readonly [string, BuiltIn][] = functionsOf("th
   del_collection: remove,
   rename_collection: rename,
   has_collection: (args) => args.query.database.collections.has(args.inThingsdb().exactly(1).str(0)),
-  collection_info: (args) => packed(describe(collectionOf(args.inThingsdb().exactly(1), 0))),
-  collections_info: (args) => packedList(visible(args.inThingsdb().exactly(0)).map(describe)),
+  collection_info: (args) =>
+    packed(describe(collectionOf(args.inThingsdb().exactly(1), 0), args.query.database.isLegacy)),
+  collections_info: (args) =>
+    packedList(
+      visible(args.inThingsdb().exactly(0)).map((one) => describe(one, args.query.database.isLegacy)),
+    ),
   set_default_deep: setDefaultDeep,
   set_time_zone: setTimeZone,
 });

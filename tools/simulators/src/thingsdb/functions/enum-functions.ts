@@ -166,9 +166,9 @@ export function writeEnum(writer: MsgpackWriter, type: EnumType, isLegacy: boole
   );
 }
 
-function packedEnum(type: EnumType): MpData {
+function packedEnum(type: EnumType, isLegacy: boolean): MpData {
   const writer = new MsgpackWriter();
-  writeEnum(writer, type, false);
+  writeEnum(writer, type, isLegacy);
   return new MpData(writer.take());
 }
 
@@ -193,7 +193,12 @@ export const enumFunctions: readonly [string, BuiltIn][] = functionsOf("collecti
   },
   enum_info: (args) => {
     args.inCollection();
-    return packedEnum(enumOf(args.exactly(1)));
+    return packedEnum(enumOf(args.exactly(1)), args.query.database.isLegacy);
   },
-  enums_info: (args) => new ListValue([...args.exactly(0).inCollection().enums.values()].map(packedEnum)),
+  enums_info: (args) =>
+    new ListValue(
+      [...args.exactly(0).inCollection().enums.values()].map((type) =>
+        packedEnum(type, args.query.database.isLegacy),
+      ),
+    ),
 });

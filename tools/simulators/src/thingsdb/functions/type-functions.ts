@@ -119,14 +119,13 @@ function renameType(args: Arguments): Value {
 }
 
 /** What clients are told of a type. */
-export function describeType(type: TypeDefinition, withDefinition: boolean): Plain {
+export function describeType(type: TypeDefinition, withDefinition: boolean, isLegacy: boolean): Plain {
   const fields: Plain[] = type.fields.map(({ name, spec }) => [name, spec.text]);
   return {
     type_id: type.id,
     name: type.name,
     wrap_only: type.wrapOnly,
-    hide_id: type.hideId,
-    auto_index: type.autoIndex,
+    ...(isLegacy ? {} : { hide_id: type.hideId, auto_index: type.autoIndex }),
     created_at: type.createdAt,
     modified_at: type.modifiedAt,
     fields: type.idName === "" ? fields : [[type.idName, "#"], ...fields],
@@ -189,11 +188,19 @@ export const typeFunctions: readonly [string, BuiltIn][] = functionsOf("collecti
   ano: anonymous,
   has_type: (args) => args.inCollection().types.has(args.exactly(1).str(0)),
   type_info: (args) =>
-    packed(describeType(typeNamed(args.inCollection(), args.exactly(1).str(0)), maySeeCode(args))),
+    packed(
+      describeType(
+        typeNamed(args.inCollection(), args.exactly(1).str(0)),
+        maySeeCode(args),
+        args.query.database.isLegacy,
+      ),
+    ),
   types_info: (args) => {
     const types = [...args.inCollection().types.values()];
     args.exactly(0);
-    return packedList(types.map((type) => describeType(type, maySeeCode(args))));
+    return packedList(
+      types.map((type) => describeType(type, maySeeCode(args), args.query.database.isLegacy)),
+    );
   },
   type_count: (args) => BigInt(instances(args).length),
   type_all: (args) => new SetValue(instances(args)),

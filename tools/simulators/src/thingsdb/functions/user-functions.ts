@@ -45,8 +45,8 @@ function create(args: Arguments): Value {
   requireGrant(args.inThingsdb());
   const name = args.exactly(1).str(0);
   checkName(args, name);
-  args.query.database.addUser(name, args.query.seconds);
-  return name;
+  const user = args.query.database.addUser(name, args.query.seconds);
+  return args.query.database.isLegacy ? BigInt(user.id) : name;
 }
 
 function allAccess({ nodeAccess, thingsdbAccess, collections }: Database): [string, AccessList][] {
@@ -180,7 +180,7 @@ function describeUser(user: User, { query }: Arguments): Plain {
     has_password: user.password !== null,
     access: access.map(([scope, list]) => ({ scope, privileges: privilegeNames(list.maskOf(user.id)) })),
     tokens: user.tokens.map((token) => describeToken(token, query.seconds)),
-    whitelists: user.whitelists as Plain,
+    ...(query.database.isLegacy ? {} : { whitelists: user.whitelists as Plain }),
   };
 }
 

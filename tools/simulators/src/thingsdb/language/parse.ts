@@ -65,12 +65,17 @@ function parseStatements(text: string): Node[] {
     const builder = new AstBuilder(text);
     return found.children.filter((_, index) => index % 2 === 0).map((one) => builder.statement(one));
   } catch (error) {
-    if (error instanceof TooDeepError)
+    if (error instanceof TooDeepError || isStackOverflow(error))
       throw new SyntaxFailure(
         `query syntax has reached the maximum recursion depth of ${MAX_RECURSION_DEPTH}`,
       );
     throw error;
   }
+}
+
+/** The stack of this process may end before the server's limit is reached. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/.test(error.message);
 }
 
 function analyse(statements: readonly Node[], scope: ScopeKind): SideEffects {

@@ -8,8 +8,27 @@ function syntaxVersion(node: SimulatedNode): string {
   return node.settings.legacy ? "v0" : "v1";
 }
 
+/** What servers before 1.0 call changes and tasks, and what they don't tell. */
+function asLegacy(fields: Readonly<Record<string, Plain>>): Plain {
+  const later =
+    /^(?:modules_path|platform|architecture|next_free_id|libwebsockets_version|commit_history|tasks_.*)$/;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => !later.test(name))
+      .map(([name, value]) => [
+        name === "quorum_lost" ? "events_quorum_lost" : name.replace("change", "event"),
+        value,
+      ]),
+  );
+}
+
 /** What `node_info()` tells. */
 export function describeNode(node: SimulatedNode): Plain {
+  const fields = nodeFields(node);
+  return node.settings.legacy ? asLegacy(fields) : fields;
+}
+
+function nodeFields(node: SimulatedNode): Record<string, Plain> {
   const { settings, cluster } = node;
   const changes = cluster.changes.nextId - 1;
   return {
@@ -61,21 +80,29 @@ export function describeNode(node: SimulatedNode): Plain {
 /** What `nodes_info()` tells. */
 export function describeNodes(node: SimulatedNode): readonly Plain[] {
   const { settings, cluster } = node;
-  return cluster.nodes.map((one) => ({
-    node_id: one.id,
-    syntax_version: syntaxVersion(one),
-    status: one.status,
-    zone: 0,
-    committed_change_id: cluster.changes.nextId - 1,
-    stored_change_id: 1,
-    node_name: settings.host,
-    port: one.port + 20,
-    stream: one === node ? null : `node-out:${one.id} (${settings.host}:${one.port + 20})`,
-  }));
+  const describe = settings.legacy ? asLegacy : (fields: Record<string, Plain>) => fields;
+  return cluster.nodes.map((one) =>
+    describe({
+      node_id: one.id,
+      syntax_version: syntaxVersion(one),
+      status: one.status,
+      zone: 0,
+      committed_change_id: cluster.changes.nextId - 1,
+      stored_change_id: 1,
+      node_name: settings.host,
+      port: one.port + 20,
+      stream: one === node ? null : `node-out:${one.id} (${settings.host}:${one.port + 20})`,
+    }),
+  );
 }
 
 /** What `counters()` tells. */
-export function describeCounters({ counters }: SimulatedNode): Plain {
+export function describeCounters(node: SimulatedNode): Plain {
+  const fields = counterFields(node);
+  return node.settings.legacy ? asLegacy(fields) : fields;
+}
+
+function counterFields({ counters }: SimulatedNode): Record<string, Plain> {
   const duration = new PlainFloat(0.0001);
   return {
     queries_success: counters.queriesSuccess,

@@ -1,3 +1,4 @@
+import { withLegacyDocs } from "../docs.ts";
 import { handleWatch } from "../legacy/handle-watch.ts";
 import type { Connection } from "../node/connection.ts";
 import type { SimulatedNode } from "../node/node.ts";
@@ -62,7 +63,8 @@ export function answerError(
 ): void {
   node.counters.queriesWithError++;
   const { code, message } = asThingsDbError(error);
-  connection.answer(request, PackageType.ERROR, encodeError(code, message));
+  const text = node.settings.legacy ? withLegacyDocs(message) : message;
+  connection.answer(request, PackageType.ERROR, encodeError(code, text));
 }
 
 function asThingsDbError(error: unknown): ThingsDbError {

@@ -37,6 +37,8 @@ export class Database {
     admin.password = "pass";
     this.nodeAccess.grant(admin.id, Privilege.FULL);
     this.thingsdbAccess.grant(admin.id, Privilege.FULL);
+    // Before 1.0, something else has number 2.
+    if (isLegacy) this.nextId++;
     // A server begins with a collection whose root is number 2.
     this.addCollection("stuff", now, 2).access.grant(admin.id, Privilege.FULL);
   }
