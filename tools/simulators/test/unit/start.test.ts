@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
+import { createTlsMaterial } from "@x/servers";
 import { expectNoLeaks } from "@x/testkit";
 import { parseCommand } from "../../src/command-line.ts";
 import { PackageType, startThingsDb } from "../../src/index.ts";
@@ -37,14 +39,14 @@ describe("a simulated server", () => {
   });
 
   it("speaks TLS when it has a certificate", async () => {
-    const [cert, key] = ["cert.pem", "key.pem"].map((file) =>
-      readFileSync(join(folder, "test", "fixtures", file)),
-    );
-    await using server = await startThingsDb({ tls: { cert: cert!, key: key! } });
+    const scratch = mkdtempSync(join(tmpdir(), "simulated-tls-"));
+    const { ca, server: own } = await createTlsMaterial(scratch);
+    rmSync(scratch, { recursive: true });
+    await using server = await startThingsDb({ tls: { cert: own.certificate, key: own.key } });
     const socket = connectTls({
       port: server.nodes[0]!.port,
       host: "127.0.0.1",
-      ca: cert!,
+      ca,
       servername: "localhost",
     });
     await once(socket, "secureConnect");
