@@ -181,7 +181,7 @@ export class Link {
   #fail(error: unknown): void {
     this.#renewing = undefined;
     this.failure = error;
-    this.#core.events.emit("failure", error);
+    if (!this.#stop.signal.aborted) this.#core.events.emit("failure", error);
     this.#core.failWaiting(error);
   }
 
@@ -215,7 +215,10 @@ export class Link {
     return platform.traceConnect(
       async () => {
         const deadline = Deadline.from(
-          { signal: limits.signal, timeoutMs: limits.timeoutMs ?? options.connectTimeoutMs },
+          {
+            signal: this.#untilStopped(limits.signal),
+            timeoutMs: limits.timeoutMs ?? options.connectTimeoutMs,
+          },
           {
             timeoutError: (timeoutMs) =>
               slowError(`${address} did not let the client in`, timeoutMs, address),
@@ -244,6 +247,12 @@ export class Link {
       },
       { address },
     );
+  }
+
+  /** A client that is closed makes no connection any more. */
+  #untilStopped(signal: AbortSignal | undefined): AbortSignal {
+    const stopped = this.#stop.signal;
+    return signal === undefined || signal === stopped ? stopped : AbortSignal.any([signal, stopped]);
   }
 
   #swap(connection: Connection): void {

@@ -62,6 +62,7 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
   #core: ClientCore | undefined;
   #isInitialised = false;
   #isMember = false;
+  #joining: Promise<void> | undefined;
   #waiting: { resolve(): void; reject(reason: unknown): void } | undefined;
 
   /**
@@ -106,31 +107,11 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
    * Joins the room; resolves when it is joined and `onInit` and `onJoin` are done. Joining again does nothing.
    * @throws {ThingsDBLookupError} when there is no such room, {@link ThingsDBForbiddenError} without the privilege
    */
-  async join(client: Client, options: CallOptions = {}): Promise<void> {
-    if (this.#isMember && this.#core === coreOf(client)) return;
-    this.#attach(client);
-    const core = this.#core!;
-    const deadline = Deadline.from(options, {
-      timeoutMs: core.options.timeoutMs,
-      timeoutError: (timeoutMs) => slowError(`${this} could not be joined`, timeoutMs),
+  join(client: Client, options: CallOptions = {}): Promise<void> {
+    this.#joining ??= this.#join(client, options).finally(() => {
+      this.#joining = undefined;
     });
-    const { signal } = deadline;
-    const announced = new Promise<void>((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
-    // The wait may end before anybody listens to it.
-    announced.catch(() => {});
-    try {
-      await core.rooms.join(this.#member, { signal, timeoutMs: null });
-      this.#isMember = true;
-      await announced;
-    } catch (error) {
-      this.#waiting = undefined;
-      throw error;
-    } finally {
-      deadline.dispose();
-    }
+    return this.#joining;
   }
 
   /** Ties the room to a client without joining: enough to emit. */
@@ -191,6 +172,33 @@ export class Room<Events extends RoomEvents<Events> = Record<string, readonly un
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
+  }
+
+  async #join(client: Client, options: CallOptions): Promise<void> {
+    if (this.#isMember && this.#core === coreOf(client)) return;
+    this.#attach(client);
+    const core = this.#core!;
+    const deadline = Deadline.from(options, {
+      timeoutMs: core.options.timeoutMs,
+      timeoutError: (timeoutMs) => slowError(`${this} could not be joined`, timeoutMs),
+    });
+    const { signal } = deadline;
+    const announced = new Promise<void>((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    // The wait may end before anybody listens to it.
+    announced.catch(() => {});
+    try {
+      await core.rooms.join(this.#member, { signal, timeoutMs: null });
+      this.#isMember = true;
+      await announced;
+    } catch (error) {
+      this.#waiting = undefined;
+      throw error;
+    } finally {
+      deadline.dispose();
+    }
   }
 
   #attach(client: Client): void {

@@ -79,6 +79,17 @@ describe("a room", () => {
     ]);
   });
 
+  it("joined twice at the same time is joined once", async () => {
+    let joins = 0;
+    const onJoin = (): void => {
+      joins++;
+    };
+    const room = new Room("chat", { onJoin });
+    await Promise.all([room.join(client), room.join(client)]);
+    expect(joins).toBe(1);
+    await room.leave();
+  });
+
   it("emits to everybody, or to everybody else", async () => {
     const heard: string[] = [];
     const mine = new Room<ChatEvents>("chat");

@@ -379,6 +379,18 @@ describe("connecting", () => {
     await client.close();
   });
 
+  it("ends at once when the client is closed meanwhile", async () => {
+    await expectNoLeaks(async () => {
+      await using peer = await ScriptedPeer.listen(() => {});
+      const client = new Client();
+      const connecting = failure(client.connect(peer.host, peer.port));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await client.close();
+      expect(await connecting).toMatchObject({ code: "ERR_THINGSDB_CLOSED" });
+      expect(client.state).toBe("closed");
+    });
+  });
+
   it("refuses addresses, scopes and options that make no sense", async () => {
     const client = new Client();
     for (const node of ["", "a b", "http://x", "h:0", "h:70000", "ws://u:p@h"]) {
