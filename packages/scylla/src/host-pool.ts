@@ -44,7 +44,8 @@ export class HostPool implements ConnectionListener {
   #use: string | undefined;
   /** The attempts under way. */
   readonly #attempts = new Set<Promise<Connection>>();
-  #isWaiting = false;
+  /** The attempt that is waited with. */
+  #nextAttempt: Promise<Connection> | undefined;
 
   constructor(
     endpoint: Endpoint,
@@ -64,9 +65,12 @@ export class HostPool implements ConnectionListener {
     return this.#connections;
   }
 
-  /** A connection that is being made; undefined when none is. */
+  /**
+   * The connection that is being made, or will be in a moment, after the last one broke; undefined when the last attempt
+   * has failed and the next one is further off.
+   */
   get attempt(): Promise<Connection> | undefined {
-    return this.#attempts.values().next().value;
+    return this.#firstAttempt ?? (this.lastError === undefined ? this.#nextAttempt : undefined);
   }
 
   /** The connection with the fewest requests under way; undefined when there is none. */
@@ -81,7 +85,7 @@ export class HostPool implements ConnectionListener {
   /** Makes the connections that are missing: one, and when that works the others. */
   fill(): void {
     const missing = this.#options.size - this.#connections.length - this.#attempts.size;
-    if (this.#closing.signal.aborted || this.#isWaiting || missing <= 0) return;
+    if (this.#closing.signal.aborted || this.#nextAttempt !== undefined || missing <= 0) return;
     const isReached = this.#connections.length > 0;
     if (!isReached && this.#attempts.size > 0) return;
     for (let i = 0; i < (isReached ? missing : 1); i++) this.#connect();
@@ -107,7 +111,8 @@ export class HostPool implements ConnectionListener {
   /** Ends all connections; requests under way fail. */
   close(): void {
     this.#closing.abort(new Error("the session is closed"));
-    for (const connection of [...this.#connections]) connection.destroy();
+    // Those that are being replaced are among them.
+    for (const connection of [...this.#lives.keys()]) connection.destroy();
   }
 
   event(event: ServerEvent): void {
@@ -127,7 +132,7 @@ export class HostPool implements ConnectionListener {
     this.#listener.disconnected(connection, error);
     if (life !== undefined && performance.now() - life.sinceMs < STABLE_MS) {
       // A server that takes clients and drops them must not be stormed.
-      void this.#retryLater();
+      this.#retryLater();
       return;
     }
     this.#backoff.reset();
@@ -151,7 +156,7 @@ export class HostPool implements ConnectionListener {
       (error: Error) => {
         this.#attempts.delete(attempt);
         this.lastError = error;
-        void this.#retryLater();
+        this.#retryLater();
       },
     );
   }
@@ -194,15 +199,19 @@ export class HostPool implements ConnectionListener {
     this.fill();
   }
 
-  async #retryLater(): Promise<void> {
-    if (this.#isWaiting || this.#closing.signal.aborted) return;
-    this.#isWaiting = true;
-    try {
-      await this.#backoff.wait(this.#closing.signal, { background: true });
-    } catch {
-      // The pool is closed: fill() sees that.
-    }
-    this.#isWaiting = false;
-    this.fill();
+  get #firstAttempt(): Promise<Connection> | undefined {
+    return this.#attempts.values().next().value;
+  }
+
+  #retryLater(): void {
+    const { signal } = this.#closing;
+    if (this.#nextAttempt !== undefined || signal.aborted) return;
+    this.#nextAttempt = this.#backoff.wait(signal).then(() => {
+      this.#nextAttempt = undefined;
+      this.fill();
+      return this.#firstAttempt ?? Promise.reject(new Error("no connection is being made"));
+    });
+    // Mostly there is nobody who waits for it, and the pool hears of the attempt itself.
+    this.#nextAttempt.catch(() => {});
   }
 }

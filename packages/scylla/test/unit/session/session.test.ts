@@ -110,6 +110,21 @@ describe("a session", () => {
     });
   });
 
+  it("has an idempotent statement wait for the next connection when a young one broke", async () => {
+    let times = 0;
+    const sound = counting([]);
+    const handler: Handler = (request, connection) => {
+      if (request.query !== "n") return false;
+      if (times++ > 0) return sound(request, connection);
+      connection.peer.reset();
+      return true;
+    };
+    await withSession(handler, async (session) => {
+      expect((await session.execute("n", [], { idempotent: true })).rows).toEqual([{ n: 1 }]);
+      expect(session.stats.retries).toBe(1);
+    });
+  });
+
   it("does not storm a server that takes it in and drops it", async () => {
     let isDropping = false;
     const handler: Handler = (request, { peer }) => {
