@@ -1,6 +1,7 @@
 import { type Call, type CallTerms, NO_PAYLOAD, PLAIN_TERMS } from "./call.ts";
 import { ClientCore } from "./client-core.ts";
 import type { ClientEvents, ClientState, EventHandler } from "./client-events.ts";
+import type { ClientStats } from "./client-stats.ts";
 import { CORE } from "./core-of.ts";
 import { Credentials, type Secret } from "./credentials.ts";
 import { ThingsDBUsageError } from "./errors.ts";
@@ -18,25 +19,6 @@ import {
 import { platform } from "./platform.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import { checkScope } from "./scope.ts";
-
-/** Counters of a client; a snapshot. */
-export interface ClientStats {
-  /** Requests without an end yet. */
-  readonly open: number;
-  /** Requests whose answers are due, those included that were given up. */
-  readonly inFlight: number;
-  /** Requests that wait for a connection, for an id or for room. */
-  readonly queued: number;
-  /** How often the client has come back or moved to another node. */
-  readonly reconnects: number;
-  /** Of the current connection. */
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  /** Answers to requests that had been given up. */
-  readonly late: number;
-  /** Packages that belong to nothing. */
-  readonly unknown: number;
-}
 
 /**
  * Speaks with a ThingsDB node, over TCP, TLS or a WebSocket: one connection, any number of requests at a time.

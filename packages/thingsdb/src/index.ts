@@ -1,4 +1,4 @@
-export { Client, type ClientStats } from "./client.ts";
+export { Client } from "./client.ts";
 export type {
   ClientEvents,
   ClientState,
@@ -6,6 +6,7 @@ export type {
   ReconnectReport,
   WatchEvent,
 } from "./client-events.ts";
+export type { ClientStats } from "./client-stats.ts";
 export { Float, type Int64Mode, ThingRef } from "./codec/values.ts";
 export { type ConnectOptions, connect } from "./connect.ts";
 export type { Secret } from "./credentials.ts";

@@ -9,7 +9,7 @@ import type { CallOptions } from "./options.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import type { JoinReport, RoomMember, RoomReference, RoomTarget } from "./room-member.ts";
 import { RoomMessages } from "./room-messages.ts";
-import { checkScope, collectionScope } from "./scope.ts";
+import { checkTarget, roomScope } from "./room-target.ts";
 
 /** One emit, as iterating over a room gives it. */
 export interface RoomMessage {
@@ -285,22 +285,4 @@ function throwLater(error: unknown): void {
   queueMicrotask(() => {
     throw error;
   });
-}
-
-function checkTarget(target: RoomTarget): RoomTarget {
-  const isRight =
-    typeof target === "number"
-      ? Number.isSafeInteger(target) && target >= 0
-      : typeof target === "string"
-        ? target !== ""
-        : typeof (target as { code?: unknown } | null)?.code === "string";
-  if (!isRight)
-    throw new ThingsDBUsageError("a room is named by its id, its name, or { code } that yields its id");
-  return target;
-}
-
-function roomScope(scope: string): string {
-  const normal = collectionScope(checkScope(scope));
-  if (normal === undefined) throw new ThingsDBUsageError(`rooms are in collections, and ${scope} is none`);
-  return normal;
 }

@@ -300,11 +300,3 @@ export class Decoder {
     });
   }
 }
-
-/** Reads one value; see {@link Decoder}, which is to be preferred for many. */
-export function decodeValue(bytes: Uint8Array, int64: Int64Mode = "auto"): unknown {
-  // Another class than Uint8Array would make the decoder's accesses slow.
-  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new Decoder().decode(plain, view, 0, plain.length, int64);
-}

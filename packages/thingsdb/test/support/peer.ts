@@ -1,9 +1,9 @@
 import { ByteWriter } from "@x/binary";
 import type { PeerConnection } from "@x/testkit";
-import { decodeValue } from "../../src/codec/decode.ts";
 import { encodeValue } from "../../src/codec/encode.ts";
 import { beginPackage, endPackage } from "../../src/protocol/package.ts";
 import { PACKAGE } from "../../src/protocol/package-type.ts";
+import { decodeValue } from "./decode-value.ts";
 
 /** A request as a scripted peer sees it. */
 export interface SeenRequest {

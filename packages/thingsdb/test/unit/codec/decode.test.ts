@@ -1,9 +1,10 @@
 import { decode as reference, encode as referenceEncode } from "@msgpack/msgpack";
 import { int64, mutations, prefixes } from "@x/testkit";
 import fc from "fast-check";
-import { Decoder, decodeValue } from "../../../src/codec/decode.ts";
+import { Decoder } from "../../../src/codec/decode.ts";
 import { MAX_DEPTH } from "../../../src/codec/values.ts";
 import { ThingsDBProtocolError } from "../../../src/errors.ts";
+import { decodeValue } from "../../support/decode-value.ts";
 import { Raw, recorded, untag, VECTOR_FILES } from "../../support/vectors.ts";
 
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex"));

@@ -3,10 +3,10 @@ import { ByteWriter } from "@x/binary";
 import { int64 } from "@x/testkit";
 import fc from "fast-check";
 import Long from "long";
-import { decodeValue } from "../../../src/codec/decode.ts";
 import { encodeValue } from "../../../src/codec/encode.ts";
 import { Float, type ReferenceStyle, ThingRef } from "../../../src/codec/values.ts";
 import { ThingsDBUsageError } from "../../../src/errors.ts";
+import { decodeValue } from "../../support/decode-value.ts";
 import { recorded, untag, VECTOR_FILES } from "../../support/vectors.ts";
 
 function encode(value: unknown, style?: ReferenceStyle): Uint8Array {
