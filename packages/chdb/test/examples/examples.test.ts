@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ChildEnd, describeWith, runChild } from "@x/testkit";
 
@@ -35,9 +35,19 @@ describeWith("libchdb", "the example", () => {
 
 describe("the readmes", () => {
   const squeeze = (code: string): string => code.replace(/^ +/gm, "").trim();
-  const programs = names.map((name) => squeeze(readFileSync(join(folder, `${name}.ts`), "utf8")));
+  const packages = join(folder, "../..");
+  const programsOf = (name: string): string[] => {
+    const examples = join(packages, name, "examples");
+    if (!existsSync(examples)) return [];
+    const files = readdirSync(examples).filter((file) => file.endsWith(".ts"));
+    return files.map((file) => squeeze(readFileSync(join(examples, file), "utf8")));
+  };
 
-  it.each(["../README.md", "../../../README.md"])("show parts of examples alone: %s", (file) => {
+  it.each([
+    ["../README.md", ["chdb"]],
+    ["../../../README.md", readdirSync(packages)],
+  ])("show parts of examples alone: %s", (file, from) => {
+    const programs = from.flatMap(programsOf);
     const blocks = [...readFileSync(join(folder, file), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)];
     expect(blocks).not.toEqual([]);
     for (const [, code] of blocks) {

@@ -28,8 +28,9 @@ export function jsonText(value: unknown, depth = 0): string {
 }
 
 function objectText(value: object, depth: number): string {
+  // Not `map`, which leaves the holes of a list out.
   if (Array.isArray(value))
-    return `[${value.map((element) => jsonText(element ?? null, depth + 1)).join(",")}]`;
+    return `[${Array.from(value, (element: unknown) => jsonText(element ?? null, depth + 1)).join(",")}]`;
   if (isLongLike(value)) return fromLongLike(value).toString();
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString("utf8"));
   if (value instanceof Map) return entriesText(value, depth);

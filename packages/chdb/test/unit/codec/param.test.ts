@@ -63,6 +63,8 @@ describe("a query parameter", () => {
     ["Enum8('a' = 1, 'x\\'y' = 2)", "x'y", "x\\'y"],
     ["Array(Enum8('a' = 1))", [1], "['a']"],
     ["JSON", { a: "x\ny", b: 2n ** 60n }, '{"a":"x\\\\ny","b":1152921504606846976}'],
+    // A list with holes only.
+    ["JSON", { a: new Array(2) }, '{"a":[null,null]}'],
     ["Array(JSON)", [{ a: "'" }], '[\'{"a":"\\\'"}\']'],
     ["Point", [1, -2.5], "(1,-2.5)"],
     ["Polygon", [[[1, 2]]], "[[(1,2)]]"],
