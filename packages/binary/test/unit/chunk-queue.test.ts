@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { ChunkQueue, OverflowError, UnderflowError, ValueRangeError } from "@x/binary";
 import fc from "fast-check";
 
@@ -98,7 +100,19 @@ describe("ChunkQueue", () => {
       if (i > 100) expect(queue.take(2)[0]).toBe((i - 101) & 0xff);
     }
     expect(queue.length).toBe(202);
-    expect((queue as unknown as { chunks: unknown[] }).chunks.length).toBeLessThan(400);
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const chunk = Uint8Array.of(1, 2);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 3_000_000; i++) {
+      queue.push(chunk);
+      queue.skip(2);
+    }
+    collect();
+    // A slot for each chunk would be 24 MB.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(12e6);
+    expect(queue.length).toBe(202);
   });
 
   test("does not take a chunk that would be too much", () => {
