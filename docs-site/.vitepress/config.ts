@@ -3,6 +3,8 @@ import { packages } from "../packages.mjs";
 import { chdb } from "./guides/chdb.ts";
 import { iotdb } from "./guides/iotdb.ts";
 import { scylla } from "./guides/scylla.ts";
+import { thingsdb } from "./guides/thingsdb.ts";
+import { voltdb } from "./guides/voltdb.ts";
 import { home } from "./home.ts";
 import { referenceSidebar } from "./reference-sidebar.ts";
 
@@ -17,6 +19,8 @@ const guide = [
   { text: "@x/chdb", items: chdb },
   { text: "@x/scylla", items: scylla },
   { text: "@x/iotdb", items: iotdb },
+  { text: "@x/thingsdb", items: thingsdb },
+  { text: "@x/voltdb", items: voltdb },
 ];
 
 export default defineConfig({
@@ -35,6 +39,8 @@ export default defineConfig({
       { text: "chDB", link: "/chdb/", activeMatch: "^/chdb/" },
       { text: "ScyllaDB", link: "/scylla/", activeMatch: "^/scylla/" },
       { text: "IoTDB", link: "/iotdb/", activeMatch: "^/iotdb/" },
+      { text: "ThingsDB", link: "/thingsdb/", activeMatch: "^/thingsdb/" },
+      { text: "VoltDB", link: "/voltdb/", activeMatch: "^/voltdb/" },
       {
         text: "Reference",
         activeMatch: "^/reference/",

@@ -113,7 +113,8 @@ export abstract class RowsExecution<Row> extends Execution<Result<Row>> implemen
       warnings,
       tracingId: tracingId && formatUuid(tracingId),
       customPayload,
-      nextPage: pagingState && (() => this.again({ ...settings, pagingState })),
+      // A page is a call of its own: what preparing took was of the first one's time.
+      nextPage: pagingState && (() => this.again({ ...(settings.whole ?? settings), pagingState })),
     };
   }
 

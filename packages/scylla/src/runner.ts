@@ -166,5 +166,9 @@ const NO_OPTIONS: StatementOptions = /* @__PURE__ */ Object.freeze({});
 function leftOf(settings: Settings, startedMs: number): Settings {
   const { timeoutMs, limitsCall } = settings;
   if (timeoutMs === null || !limitsCall) return settings;
-  return { ...settings, timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedMs)) };
+  return {
+    ...settings,
+    timeoutMs: Math.max(1, timeoutMs - (performance.now() - startedMs)),
+    whole: settings,
+  };
 }

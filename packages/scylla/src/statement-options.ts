@@ -72,6 +72,8 @@ export interface Settings {
   readonly nowInSeconds: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly decode: DecodeOptions;
+  /** The same with the whole limit, where a part of it has been used up. */
+  readonly whole?: Settings | undefined;
 }
 
 /**

@@ -581,6 +581,28 @@ describe("prepared statements", () => {
     );
   });
 
+  it("take nothing of the time of pages after the first when they are prepared", async () => {
+    let pages = 0;
+    const later = (ms: number, work: () => void): true => {
+      setTimeout(work, ms);
+      return true;
+    };
+    await withSession(
+      (request, connection) => {
+        const reply = (answer: Uint8Array): void => void connection.reply(request, OPCODE.RESULT, answer);
+        if (request.opcode === OPCODE.PREPARE) return later(600, () => reply(body.prepared("00", ["a"], 4)));
+        if (request.opcode !== OPCODE.EXECUTE) return false;
+        const isFirst = pages++ === 0;
+        return later(isFirst ? 0 : 400, () => reply(body.ints([1], isFirst ? Uint8Array.of(1) : undefined)));
+      },
+      async (session) => {
+        let rows = 0;
+        for await (const _ of session.stream("p", [1], { timeoutMs: 800 })) rows++;
+        expect([rows, pages]).toEqual([2, 2]);
+      },
+    );
+  });
+
   it("ask for metadata in v4, and read columns that have changed since", async () => {
     let name = "n";
     const flags: number[] = [];
