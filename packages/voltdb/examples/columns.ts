@@ -2,7 +2,10 @@
 import { adHoc, connect, type DecimalColumn } from "@x/voltdb";
 
 const client = await connect(process.env.VOLTDB_URL ?? "voltdb://localhost:21212");
-await adHoc(client, "CREATE TABLE readings_of_example (taken TIMESTAMP NOT NULL, celsius FLOAT, cost DECIMAL);");
+await adHoc(
+  client,
+  "CREATE TABLE readings_of_example (taken TIMESTAMP NOT NULL, celsius FLOAT, cost DECIMAL);",
+);
 for (let i = 0; i < 4; i++)
   await client.call("READINGS_OF_EXAMPLE.insert", [i * 1_000_000, i === 2 ? null : 20 + i, `${i}.25`]);
 

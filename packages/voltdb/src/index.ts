@@ -51,3 +51,4 @@ export {
   VoltUserAbortError,
 } from "./server-errors.ts";
 export type { ServerStats } from "./server-link.ts";
+export { type ArrowModule, type ArrowTable, toArrow } from "./to-arrow.ts";
