@@ -1,14 +1,10 @@
 import type { Socket } from "node:net";
 import { type ByteReader, ByteWriter } from "@x/binary";
-import { type Address, addressText } from "./address.ts";
-import { acceptLogin, makeLogin } from "./authenticate.ts";
 import type { Dump } from "./dump/dump-file.ts";
-import { isVoltError, VoltConnectionError, type VoltError, VoltProtocolError } from "./errors.ts";
-import { FrameReader } from "./frame-reader.ts";
+import { VoltConnectionError, type VoltError, VoltProtocolError } from "./errors.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { type LoginReply, readLoginAnswer } from "./protocol/login.ts";
+import type { LoginReply } from "./protocol/login.ts";
 import { RESPONSE_HEAD } from "./protocol/response.ts";
-import { openSocket } from "./socket.ts";
 
 /** Bytes that are not written yet beyond which no further call is taken. */
 const HIGH_WATER = 1 << 20;
@@ -16,8 +12,6 @@ const HIGH_WATER = 1 << 20;
 const CROWD = 64;
 /** Write buffers larger than this are not used again. */
 const KEPT_BYTES = 1 << 18;
-/** The longest answer to a login. */
-const LOGIN_BYTES = 65_536;
 /** The most bytes that a server takes in one message. */
 const MOST_REQUEST_BYTES = 52_428_800;
 /** How long the other side may take to close, in ms. */
@@ -39,6 +33,15 @@ export interface ConnectionOwner {
   onNotice(connection: Connection, kind: number, reader: ByteReader): void;
   /** The connection is over, and with it the calls under way on it. */
   onClosed(connection: Connection, error: VoltError): void;
+}
+
+/** What a connection works with. */
+export interface ConnectionParts {
+  readonly owner: ConnectionOwner;
+  readonly options: ResolvedOptions;
+  readonly dump: Dump | undefined;
+  /** Asks the server for a sign of life. */
+  readonly ping: (on: Connection) => void;
 }
 
 /** Counters of a connection. */
@@ -74,17 +77,7 @@ export class Connection {
   #closed: VoltError | undefined;
   #heardAt = 0;
 
-  constructor(
-    socket: Socket,
-    login: LoginReply,
-    address: string,
-    parts: {
-      owner: ConnectionOwner;
-      options: ResolvedOptions;
-      dump: Dump | undefined;
-      ping: (on: Connection) => void;
-    },
-  ) {
+  constructor(socket: Socket, login: LoginReply, address: string, parts: ConnectionParts) {
     this.#socket = socket;
     this.login = login;
     this.address = address;
@@ -247,101 +240,6 @@ export class Connection {
   }
 }
 
-/** Connects and logs in. */
-export async function openConnection(
-  address: Address,
-  parts: {
-    readonly owner: ConnectionOwner;
-    readonly options: ResolvedOptions;
-    readonly dump: Dump | undefined;
-    readonly ping: (on: Connection) => void;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<Connection> {
-  const { options, dump, signal } = parts;
-  const text = addressText(address);
-  const login = await unlessAborted(makeLogin(options), signal);
-  let connection: Connection | undefined;
-  let onAnswer: (reader: ByteReader) => void = () => {};
-  let onFault: (error: Error) => void = () => {};
-  const frames = new FrameReader(LOGIN_BYTES, (reader) => {
-    if (connection !== undefined) connection.onFrame(reader);
-    else onAnswer(reader);
-  });
-  const socket = await openSocket(address, options.tls, signal, (lent) => {
-    try {
-      connection?.received(lent.length);
-      frames.push(lent);
-    } catch (error) {
-      if (connection !== undefined && isVoltError(error)) connection.destroy(error);
-      else onFault(error as Error);
-    }
-  });
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      signal?.removeEventListener("abort", abort);
-      socket.off("error", failed);
-      socket.off("close", closed);
-    };
-    const fail = (reason: unknown): void => {
-      settle();
-      socket.on("error", () => {});
-      socket.destroy();
-      reject(reason);
-    };
-    const abort = (): void => fail(signal?.reason);
-    const failed = (cause: Error): void => fail(refused(text, cause.message, cause));
-    const closed = (): void => {
-      // A server with too many connections says so in a byte without a length.
-      if (frames.rest.length === 1) tryLogin(() => acceptLogin(readLoginAnswer(frames.rest), text));
-      else
-        fail(
-          refused(
-            text,
-            `the server closed the connection during the login${options.tls ? "" : "; does it want TLS?"}`,
-          ),
-        );
-    };
-    const tryLogin = (read: () => LoginReply): void => {
-      let reply: LoginReply;
-      try {
-        reply = read();
-      } catch (error) {
-        fail(error);
-        return;
-      }
-      settle();
-      frames.maxBytes = options.maxResponseBytes;
-      connection = new Connection(socket, reply, text, parts);
-      resolve(connection);
-    };
-    onFault = fail;
-    onAnswer = (reader) => {
-      const body = reader.bytes.subarray(reader.offset, reader.end);
-      dump?.received(text, body);
-      tryLogin(() => acceptLogin(readLoginAnswer(body), text));
-    };
-    signal?.addEventListener("abort", abort);
-    socket.on("error", failed);
-    socket.on("close", closed);
-    dump?.sentLogin(text, login);
-    socket.write(login.bytes);
-    if (signal?.aborted) abort();
-    else if (socket.destroyed) closed();
-  });
-}
-
-/** What `work` yields, unless the signal aborts before. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
-
 function flushConnection(connection: Connection): void {
   connection.flush();
 }
@@ -353,15 +251,6 @@ function newWriter(): ByteWriter {
 function lost(address: string, why: string, cause?: unknown): VoltConnectionError {
   return new VoltConnectionError(`the connection to ${address} is lost: ${why}`, {
     code: "ERR_VOLT_CONNECTION_LOST",
-    address,
-    retryable: true,
-    cause,
-  });
-}
-
-function refused(address: string, why: string, cause?: unknown): VoltConnectionError {
-  return new VoltConnectionError(`${address}: ${why}`, {
-    code: "ERR_VOLT_CONNECT",
     address,
     retryable: true,
     cause,

@@ -1,14 +1,10 @@
 import { Backoff, Deadline } from "@x/pool";
 import { type Address, addressText } from "./address.ts";
-import {
-  type Connection,
-  type ConnectionCounts,
-  type ConnectionOwner,
-  openConnection,
-} from "./connection.ts";
+import type { Connection, ConnectionCounts, ConnectionOwner } from "./connection.ts";
 import { publishPool, traceConnect } from "./diagnostics.ts";
 import type { Dump } from "./dump/dump-file.ts";
 import { VoltConnectionError, type VoltError, VoltTimeoutError } from "./errors.ts";
+import { openConnection } from "./open-connection.ts";
 import type { ResolvedOptions } from "./options.ts";
 
 /** A connection that lived at least this long, in ms, was a good one: the next attempt comes soon. */

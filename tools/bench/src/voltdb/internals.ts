@@ -5,7 +5,6 @@ export { DEFAULT_MODES } from "../../../../packages/voltdb/src/codec/value-modes
 export { tableOf } from "../../../../packages/voltdb/src/codec/volt-table.ts";
 export {
   connect,
-  type VoltClient,
   VoltTable,
   VoltType,
 } from "../../../../packages/voltdb/src/index.ts";

@@ -47,10 +47,11 @@ export function loadVoltjs(): Voltjs {
     throw new NotInstalledError("VOLTDB_BENCH_VOLTJS names no copy of it");
   }
   const require = createRequire(join(folder, "package.json"));
+  const load = (part: string): unknown => require(join(folder, "lib", part));
   return {
-    Parser: (require("./lib/parser") as { Parser: Voltjs["Parser"] }).Parser,
-    Procedure: require("./lib/query") as Voltjs["Procedure"],
-    Client: require("./lib/client") as Voltjs["Client"],
-    Configuration: require("./lib/configuration") as Voltjs["Configuration"],
+    Parser: (load("parser") as { Parser: Voltjs["Parser"] }).Parser,
+    Procedure: load("query") as Voltjs["Procedure"],
+    Client: load("client") as Voltjs["Client"],
+    Configuration: load("configuration") as Voltjs["Configuration"],
   };
 }
