@@ -238,8 +238,12 @@ describeWith("libchdb", "the page's server", () => {
   });
 
   it("runs four at a time and each under an id of its own", async () => {
+    await waitUntil(engineIsIdle, { what: "the end of earlier queries", timeoutMs: 20_000 });
     const answers = ["a", "b", "c", "d"].map((id) => post("/api/query", { id, sql: endless }));
-    await waitUntil(async () => (await runningCount()) === 4, { what: "four running queries" });
+    await waitUntil(async () => (await runningCount()) === 4, {
+      what: "four running queries",
+      timeoutMs: 20_000,
+    });
     expect((await post("/api/query", { id: "a", sql: "SELECT 1" })).status).toBe(409);
     expect((await post("/api/query", { id: "e", sql: "SELECT 1" })).status).toBe(429);
     for (const id of ["a", "b", "c", "d"]) await post("/api/stop", { id });
