@@ -9,6 +9,7 @@ export const voltdb: DefaultTheme.SidebarItem[] = [
   { text: "Types", link: "/voltdb/types" },
   { text: "Limits and signals", link: "/voltdb/limits" },
   { text: "The cluster", link: "/voltdb/cluster" },
+  { text: "Arrow", link: "/voltdb/arrow" },
   { text: "Errors", link: "/voltdb/errors" },
   { text: "Diagnostics", link: "/voltdb/diagnostics" },
   { text: "Coming from the Python client", link: "/voltdb/migration" },

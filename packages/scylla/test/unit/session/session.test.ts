@@ -429,13 +429,13 @@ describe("pages", () => {
       handler,
       async (session) => {
         let pages = 0;
-        for await (const _ of session.stream("pages").batches()) if (++pages === 5) break;
+        for await (const _ of session.stream("pages").batches()) if (++pages === 20) break;
         await expect(session.execute("pages", [], { timeoutMs: 80 })).rejects.toThrow(ScyllaTimeoutError);
         const controller = new AbortController();
         setTimeout(() => controller.abort(new Error("enough")), 200);
         await expect(session.execute("pages", [], { signal: controller.signal })).rejects.toThrow("enough");
       },
-      { timeoutMs: 70 },
+      { timeoutMs: 500 },
     );
   });
 });
