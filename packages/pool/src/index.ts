@@ -1,3 +1,4 @@
+export { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 export { Backoff, type BackoffOptions } from "./backoff.ts";
 export { type CallLimits, Deadline, type DeadlineDefaults } from "./deadline.ts";
 export { DriverError, type DriverErrorDetails } from "./driver-error.ts";

@@ -1,5 +1,5 @@
 import type { ByteReader, ByteWriter } from "@x/binary";
-import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
+import { type AbortHandler, unwatchAbort, watchAbort } from "@x/pool";
 import type { Connection } from "./connection.ts";
 import type { ConnectionRequest } from "./connection-request.ts";
 import { ScyllaTimeoutError } from "./errors.ts";

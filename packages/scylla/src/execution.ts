@@ -1,5 +1,5 @@
 import { type ByteReader, type ByteWriter, isBinaryError } from "@x/binary";
-import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
+import { type AbortHandler, unwatchAbort, watchAbort } from "@x/pool";
 import type { Connection } from "./connection.ts";
 import type { ConnectionRequest } from "./connection-request.ts";
 import {

@@ -1,5 +1,4 @@
-import { Deadline } from "@x/pool";
-import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
+import { type AbortHandler, Deadline, unwatchAbort, watchAbort } from "@x/pool";
 import { ScyllaTimeoutError } from "./errors.ts";
 
 /** Waits for what others wait for, too: no longer than the caller's own limits say. */

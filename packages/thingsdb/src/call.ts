@@ -1,4 +1,4 @@
-import { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
+import { type AbortHandler, unwatchAbort, watchAbort } from "@x/pool";
 import type { Int64Mode, ReferenceStyle } from "./codec/values.ts";
 import type { Connection } from "./connection.ts";
 import type { Due, DueList } from "./deadline-queue.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { unwatchAbort, watchAbort } from "../../../src/abort-watch.ts";
 import { Batch } from "../../../src/batch.ts";
 import { cql } from "../../../src/cql.ts";
 import { ScyllaConnectionError, ScyllaUsageError } from "../../../src/errors.ts";
@@ -153,24 +152,6 @@ describe("what runs", () => {
     running.delete(kept);
     await idle;
     running.stop();
-  });
-});
-
-describe("a signal", () => {
-  it("has one listener for all who wait, and none afterwards", () => {
-    const { signal, abort } = ((controller) => ({
-      signal: controller.signal,
-      abort: () => controller.abort("why"),
-    }))(new AbortController());
-    const add = jest.spyOn(signal, "addEventListener");
-    const told: unknown[] = [];
-    const handlers = Array.from({ length: 20 }, () => ({ aborted: (reason: unknown) => told.push(reason) }));
-    for (const handler of handlers) watchAbort(signal, handler);
-    expect(add).toHaveBeenCalledTimes(1);
-    for (const handler of handlers.slice(0, 19)) unwatchAbort(signal, handler);
-    abort();
-    expect(told).toEqual(["why"]);
-    unwatchAbort(signal, handlers[19]!);
   });
 });
 
