@@ -69,11 +69,16 @@ function writeColumn(writer: ByteWriter, { type, values, layout }: BlockColumn):
     writePlain(writer, type, [values[0]]);
     return;
   }
-  const distinct = [...new Set(values)];
+  // Not a Set: it takes -0 for 0.
+  const distinct: unknown[] = [];
+  const ids = values.map((value) => {
+    const known = distinct.findIndex((other) => Object.is(other, value));
+    return known >= 0 ? known : distinct.push(value) - 1;
+  });
   writer.i32be(distinct.length);
   writePlain(writer, type, distinct);
   writer.i32be(values.length);
-  for (const value of values) writer.i32be(distinct.indexOf(value));
+  for (const id of ids) writer.i32be(id);
 }
 
 function writePlain(writer: ByteWriter, type: DataTypeName, values: readonly unknown[]): void {

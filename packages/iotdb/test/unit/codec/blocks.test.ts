@@ -50,10 +50,11 @@ function decode(rowCount: number, columns: readonly Made[], modes: ValueModes = 
   return decodeBatch(bytes, schema);
 }
 
-/** One wire value for each value, so that a dictionary finds those that are the same. */
+/** One wire value for each object, so that a dictionary finds those that are the same. */
 function wireValues(values: readonly unknown[]): unknown[] {
   const known = new Map<unknown, unknown>();
   return values.map((value) => {
+    if (typeof value === "number") return onWire(value);
     if (!known.has(value)) known.set(value, onWire(value));
     return known.get(value);
   });
@@ -98,6 +99,10 @@ function check(rowCount: number, columns: readonly Made[]): void {
 describe("a block", () => {
   test("gives every value of every type and layout back, by column, by row and one by one", () => {
     fc.assert(fc.property(blocks, ({ rowCount, columns }) => check(rowCount, columns)));
+  });
+
+  test("tells 0 from -0 in a dictionary", () => {
+    check(5, [{ type: "DOUBLE", layout: "dictionary", values: [0, null, -0, 0, Number.NaN] }]);
   });
 
   test("does so where code must not be generated", () => {
