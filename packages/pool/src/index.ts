@@ -1,6 +1,7 @@
 export { type AbortHandler, unwatchAbort, watchAbort } from "./abort-watch.ts";
 export { Backoff, type BackoffOptions } from "./backoff.ts";
 export { type CallLimits, Deadline, type DeadlineDefaults } from "./deadline.ts";
+export { DeadlineQueue, type Timed } from "./deadline-queue.ts";
 export { DriverError, type DriverErrorDetails } from "./driver-error.ts";
 export { Emitter } from "./emitter.ts";
 export {

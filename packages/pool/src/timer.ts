@@ -1,7 +1,7 @@
 import { PoolUsageError } from "./errors.ts";
 
 /** The longest delay that timers take; anything longer would fire at once. */
-const LONGEST_MS = 0x7fffffff;
+export const LONGEST_MS = 0x7fffffff;
 
 /**
  * A limit of time as all calls take it: `undefined` stands for `fallback`, `null` for no limit.

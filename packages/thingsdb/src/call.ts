@@ -1,7 +1,6 @@
-import { type AbortHandler, unwatchAbort, watchAbort } from "@x/pool";
+import { type AbortHandler, type Timed, unwatchAbort, watchAbort } from "@x/pool";
 import type { Int64Mode, ReferenceStyle } from "./codec/values.ts";
 import type { Connection } from "./connection.ts";
-import type { Due, DueList } from "./deadline-queue.ts";
 import { ThingsDBConnectionError, type ThingsDBError, ThingsDBTimeoutError } from "./errors.ts";
 
 /** Stands for a package without a payload. */
@@ -36,7 +35,7 @@ export interface CallOwner {
 }
 
 /** A request on its way. It settles exactly once. */
-export class Call implements Due, AbortHandler {
+export class Call implements Timed, AbortHandler {
   readonly type: number;
   terms: CallTerms;
   /** What to send; dropped once `bytes` are there or it was sent. */
@@ -55,9 +54,9 @@ export class Call implements Due, AbortHandler {
   /** Its limit; null is none. */
   readonly timeoutMs: number | null;
   dueAt = 0;
-  dueList: DueList | undefined;
-  duePrevious: Due | undefined;
-  dueNext: Due | undefined;
+  dueList: Timed["dueList"];
+  duePrevious: Timed | undefined;
+  dueNext: Timed | undefined;
   readonly #owner: CallOwner;
   readonly #signal: AbortSignal | undefined;
   readonly #resolve: (value: unknown) => void;

@@ -1,4 +1,4 @@
-import { Emitter } from "@x/pool";
+import { DeadlineQueue, Emitter } from "@x/pool";
 import { Call, type CallOwner, type CallTerms, lostError, PLAIN_TERMS, timeoutError } from "./call.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { ClientEvents, ClientState } from "./client-events.ts";
@@ -6,7 +6,6 @@ import { STYLE_UNKNOWN } from "./codec/references.ts";
 import type { ReferenceStyle } from "./codec/values.ts";
 import type { Connection, ConnectionOwner } from "./connection.ts";
 import { closedError, notConnected } from "./connection-errors.ts";
-import { DeadlineQueue } from "./deadline-queue.ts";
 import type { ThingsDBError } from "./errors.ts";
 import { Link } from "./link.ts";
 import { type CallOptions, type ResolvedOptions, resolveTimeout } from "./options.ts";

@@ -1,7 +1,7 @@
 import type { ByteReader } from "@x/binary";
+import type { Timed } from "@x/pool";
 import type { ValueModes } from "./codec/value-modes.ts";
 import type { Connection } from "./connection.ts";
-import type { Timed } from "./deadline-queue.ts";
 import { VoltConnectionError, type VoltError, VoltTimeoutError } from "./errors.ts";
 import type { ListNode } from "./linked-list.ts";
 import type { Plan } from "./plan.ts";

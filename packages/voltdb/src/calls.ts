@@ -1,8 +1,8 @@
 import { type ByteReader, ByteWriter, isBinaryError } from "@x/binary";
+import { DeadlineQueue } from "@x/pool";
 import { Call, type CallKeeper, type CallTerms } from "./call.ts";
 import { CallTable } from "./call-table.ts";
 import type { Connection } from "./connection.ts";
-import { DeadlineQueue } from "./deadline-queue.ts";
 import { VoltConnectionError, type VoltError, VoltUsageError } from "./errors.ts";
 import { LinkedList } from "./linked-list.ts";
 import type { Plan } from "./plan.ts";

@@ -1,3 +1,5 @@
+import { LONGEST_MS } from "./timer.ts";
+
 /** Something with an end: the queue keeps its place in the thing itself, so that a deadline costs no memory of its own. */
 export interface Timed {
   /** When time is up; the queue's own, like the others. */
@@ -13,25 +15,26 @@ interface DueList {
   last: Timed | undefined;
 }
 
-/** The longest delay that timers take. */
-const LONGEST_MS = 0x7fffffff;
-
 /**
  * Very many deadlines with one timer: those of one length end in the order they began, so each length has a list of its
- * own, and the timer waits for the earliest head.
+ * own, and the timer waits for the earliest head. It keeps a process alive, because somebody waits for what is limited.
  */
 export class DeadlineQueue<T extends Timed> {
   readonly #lists = new Map<number, DueList>();
   readonly #expire: (item: T) => void;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
+  /** `expire` is called with each item whose time is up; it may add and remove items. */
   constructor(expire: (item: T) => void) {
     this.#expire = expire;
   }
 
-  /** Starts the clock of an item: `expire` is called in `ms`, not earlier, unless it is removed before. */
-  add(item: T, ms: number, now: number): void {
+  /**
+   * Starts the clock of an item that is in no queue: `expire` is called in `ms`, not earlier, unless it is removed before.
+   * `now` is what `performance.now()` says, for who knows it already.
+   */
+  add(item: T, ms: number, now: number = performance.now()): void {
     let list = this.#lists.get(ms);
     if (list === undefined) {
       list = { first: undefined, last: undefined };
