@@ -18,7 +18,10 @@ export interface Artefacts {
  * The folder with the jars of these artefacts: downloaded once, then found in the cache.
  * @throws {Error} with Maven's own words when it cannot get them
  */
-export async function fetchArtefacts(artefacts: Artefacts, context: UpContext): Promise<string> {
+export async function fetchArtefacts(
+  artefacts: Artefacts,
+  context: Pick<UpContext, "cacheFolder" | "signal" | "progress">,
+): Promise<string> {
   const folder = join(context.cacheFolder, artefacts.name);
   if (existsSync(folder)) return folder;
   context.progress(`getting ${artefacts.name} with Maven, once`);
