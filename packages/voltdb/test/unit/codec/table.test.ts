@@ -89,6 +89,23 @@ describe("a table", () => {
         "['NULL', -3, 1e-07]",
       ].join("\n"),
     );
+    const odd = new VoltTable(
+      [
+        new VoltColumn("v", VoltType.STRING),
+        new VoltColumn("f", VoltType.FLOAT),
+        new VoltColumn("d", VoltType.DECIMAL),
+      ],
+      [
+        [`'"\u0000\u00a0\u2028\n`, 1e16, "0"],
+        ["\u{10ffff}", 1e-5, "-0.000000000012"],
+        ["\\ é", 123_456_789_012_345_680, "0.000001"],
+      ],
+    );
+    expect(String(odd).split("\n").slice(4)).toEqual([
+      `['\\'"\\x00\\xa0\\u2028\\n', 1e+16, Decimal('0E-12')]`,
+      `['\\U0010ffff', 1e-05, Decimal('-1.2E-11')]`,
+      `['\\\\ é', 1.2345678901234568e+17, Decimal('0.000001000000')]`,
+    ]);
     expect(String(new VoltTable([new VoltColumn("", VoltType.BIGINT)]))).toContain(
       "cols: (modified tuples: 6)",
     );

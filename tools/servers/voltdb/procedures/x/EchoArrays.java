@@ -6,7 +6,7 @@ import org.voltdb.VoltTable;
 import org.voltdb.VoltType;
 import org.voltdb.types.TimestampType;
 
-/** Gives arrays back, each as a table of one column with a row for every element. */
+/** Gives arrays back, each as a table of one column with a row for every element; the last one may be NULL. */
 public class EchoArrays extends VoltProcedure {
     public VoltTable[] run(short[] s, int[] i, long[] b, double[] f, String[] v, TimestampType[] ts, BigDecimal[] d,
             byte[][] vb) {
@@ -21,7 +21,7 @@ public class EchoArrays extends VoltProcedure {
         for (String value : v) tables[4].addRow(new Object[] {value});
         for (TimestampType value : ts) tables[5].addRow(new Object[] {value});
         for (BigDecimal value : d) tables[6].addRow(new Object[] {value});
-        for (byte[] value : vb) tables[7].addRow(new Object[] {value});
+        if (vb != null) for (byte[] value : vb) tables[7].addRow(new Object[] {value});
         return tables;
     }
 
