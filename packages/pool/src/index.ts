@@ -16,3 +16,4 @@ export type { Lease } from "./lease.ts";
 export { type LimitedSignal, limitSignal } from "./limit-signal.ts";
 export type { DestroyReason, PoolEvents, PoolOptions, PoolStats } from "./options.ts";
 export { Pool } from "./pool.ts";
+export { reasonOf } from "./reason-of.ts";

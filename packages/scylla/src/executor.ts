@@ -1,3 +1,4 @@
+import { reasonOf } from "@x/pool";
 import type { Connection } from "./connection.ts";
 import { tracePool } from "./diagnostics.ts";
 import { ScyllaConnectionError, type TriedAddress } from "./errors.ts";
@@ -5,7 +6,6 @@ import type { HostPool } from "./host-pool.ts";
 import type { SchemaChange } from "./protocol/schema-change.ts";
 import { Running } from "./running.ts";
 import { ScyllaServerError } from "./server-errors.ts";
-import { reasonOf } from "./socket.ts";
 
 /** What executions count. */
 export interface Counters {
@@ -65,7 +65,7 @@ export class Executor {
   async waitForServer(
     host: string | undefined,
     tried: readonly HostPool[] | undefined,
-    query: string,
+    query: string | undefined,
   ): Promise<void> {
     const candidates = this.#candidates(host, tried);
     const attempts = candidates.map(({ attempt }) => attempt).filter((attempt) => attempt !== undefined);

@@ -1,5 +1,7 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
+import type { ConnectionOptions } from "node:tls";
+import { reasonOf } from "@x/pool";
+import { openSocket as open } from "@x/pool/socket";
 import { ScyllaConnectionError } from "./errors.ts";
 import { formatEndpoint } from "./protocol/address.ts";
 
@@ -29,43 +31,7 @@ export function openSocket(
   options: SocketOptions,
   signal: AbortSignal | undefined,
 ): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const { noDelay, keepAliveMs } = options;
-    const tcp = {
-      host,
-      port,
-      noDelay,
-      keepAlive: keepAliveMs !== null,
-      keepAliveInitialDelay: keepAliveMs ?? 0,
-    };
-    const tls = options.tls && { ...(isIP(host) ? {} : { servername: host }), ...options.tls, host, port };
-    const socket = tls ? connectTls({ ...tcp, ...tls }) : connectTcp(tcp);
-    const done = (): void => {
-      signal?.removeEventListener("abort", abort);
-      socket.off("error", fail);
-      socket.off("close", closed);
-      socket.off(tls ? "secureConnect" : "connect", open);
-    };
-    const open = (): void => {
-      done();
-      resolve(socket);
-    };
-    const give = (reason: unknown): void => {
-      done();
-      // What is thrown while the socket goes down has nobody left to hear it.
-      socket.on("error", () => {});
-      socket.destroy();
-      reject(reason);
-    };
-    const fail = (cause: Error): void => give(connectError(formatEndpoint(host, port), cause));
-    const closed = (): void => fail(new Error("the server closed the connection"));
-    const abort = (): void => give(signal?.reason);
-    socket.on("error", fail);
-    socket.on("close", closed);
-    socket.on(tls ? "secureConnect" : "connect", open);
-    signal?.addEventListener("abort", abort);
-  });
+  return open({ host, port, ...options, signal }, (cause) => connectError(formatEndpoint(host, port), cause));
 }
 
 /** What kept a connection from being made, with its address. */
@@ -77,10 +43,4 @@ export function connectError(address: string, cause: Error): ScyllaConnectionErr
     retryable: true,
     tried: [{ address, error: cause }],
   });
-}
-
-/** Node gathers the attempts at several addresses of a name in an error without a text of its own. */
-export function reasonOf(cause: Error): string {
-  const { errors } = cause as { errors?: readonly Error[] };
-  return cause.message || errors?.map(({ message }) => message).join("; ") || cause.name;
 }

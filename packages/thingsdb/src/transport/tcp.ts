@@ -1,5 +1,6 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
+import type { ConnectionOptions } from "node:tls";
+import { openSocket } from "@x/pool/socket";
 import { connectError } from "../connection-errors.ts";
 import type { Transport, TransportListener, TransportOptions } from "./transport.ts";
 
@@ -7,46 +8,15 @@ import type { Transport, TransportListener, TransportOptions } from "./transport
  * Opens a TCP connection, wrapped in TLS when asked for: nodes speak none themselves, but a proxy before them may.
  * @throws {ThingsDBConnectionError} `ERR_THINGSDB_CONNECT`, or the reason of the signal
  */
-export function openTcp(
+export async function openTcp(
   host: string,
   port: number,
   address: string,
   { tls, signal }: TransportOptions,
 ): Promise<Transport> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const place = { host, port, noDelay: true };
-    const socket =
-      tls === false
-        ? connectTcp(place)
-        : connectTls({
-            ...(isIP(host) === 0 ? { servername: host } : {}),
-            ...(tls === true ? {} : (tls as ConnectionOptions)),
-            ...place,
-          });
-    const settle = (): void => {
-      socket.off("error", fail);
-      socket.off("close", closed);
-      signal?.removeEventListener("abort", abort);
-    };
-    const give = (reason: unknown): void => {
-      settle();
-      // What still happens while it goes down is of no interest.
-      socket.on("error", () => {});
-      socket.destroy();
-      reject(reason);
-    };
-    const fail = (cause: Error): void => give(connectError(address, cause));
-    const closed = (): void => fail(new Error("the connection was closed"));
-    const abort = (): void => give(signal?.reason);
-    socket.on("error", fail);
-    socket.on("close", closed);
-    signal?.addEventListener("abort", abort);
-    socket.once(tls === false ? "connect" : "secureConnect", () => {
-      settle();
-      resolve(new TcpTransport(socket, address));
-    });
-  });
+  const options = { host, port, tls: tls as boolean | ConnectionOptions, signal };
+  const socket = await openSocket(options, (cause) => connectError(address, cause));
+  return new TcpTransport(socket, address);
 }
 
 class TcpTransport implements Transport {
@@ -57,8 +27,6 @@ class TcpTransport implements Transport {
   constructor(socket: Socket, address: string) {
     this.#socket = socket;
     this.address = address;
-    // Until somebody listens.
-    socket.on("error", () => {});
   }
 
   start(listener: TransportListener): void {
