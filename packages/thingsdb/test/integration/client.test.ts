@@ -1,15 +1,21 @@
 import { tracingChannel } from "node:diagnostics_channel";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expectNoLeaks } from "@x/testkit";
 import fc from "fast-check";
-import { CHANNELS, type Client, connect, Float, isThingsDBError, ThingRef } from "../../src/index.ts";
+import { CHANNELS, Client, connect, Float, isThingsDBError, ThingRef } from "../../src/index.ts";
 import { startTarget, type Target } from "../support/target.ts";
 
-describe("a client", () => {
+const versions = [
+  { version: "from 1.0 on", legacy: false },
+  { version: "before 1.0", legacy: true },
+];
+
+describe.each(versions)("a client of a server $version", ({ legacy }) => {
   let target: Target;
   let client: Client;
 
   beforeAll(async () => {
-    target = await startTarget();
+    target = await startTarget({ legacy });
     client = await target.client();
     await client.query(`
       new_procedure('add', |a, b| a + b);
@@ -79,7 +85,7 @@ describe("a client", () => {
     expect(await client.query("b.title;", { vars: { b: book } })).toBe("Mastering");
     expect(await client.query("b.title;", { vars: { b: new ThingRef(book["#"]) } })).toBe("Mastering");
     await expect(client.query("b.title;", { vars: { b: book }, convertVars: false })).rejects.toMatchObject({
-      serverCode: -60,
+      serverCode: legacy ? -53 : -60,
     });
   });
 
@@ -135,14 +141,75 @@ describe("a client", () => {
     await client.query("del_token(token);", { scope: "@t", vars: { token } });
   });
 
-  it("tells of warnings that code logs", async () => {
-    const warnings: unknown[] = [];
-    const off = client.addEventHandler({ onWarning: (warning) => warnings.push(warning) });
-    await client.query("log('careful');");
-    off();
-    await client.query("log('unheard');");
-    expect(warnings).toEqual([{ code: 2, message: "careful" }]);
+  it("refuses a token that has expired, now and when it comes back", async () => {
+    const seconds = Math.floor(Date.now() / 1000) + 2;
+    const token = await client.query<string>("new_token('admin', datetime(at));", {
+      scope: "@t",
+      vars: { at: seconds },
+    });
+    const other = new Client({ backoff: { baseMs: 5, maxMs: 20 } });
+    try {
+      await other.connectPool([`${target.host}:${target.port}`], token);
+      expect(await other.query("1;")).toBe(1);
+      await sleep((seconds + 1) * 1000 - Date.now());
+      const failures: unknown[] = [];
+      other.on("failure", (error) => failures.push(error));
+      const refused = {
+        name: "ThingsDBAuthError",
+        message: expect.stringMatching(/^token is expired; see /),
+      };
+      await expect(other.reconnect()).rejects.toMatchObject(refused);
+      await expect(other.authenticate(token)).rejects.toMatchObject(refused);
+      // It does not knock again and again.
+      expect(failures).toMatchObject([refused]);
+    } finally {
+      await other.close();
+      await client.query("del_token(token);", { scope: "@t", vars: { token } });
+    }
   });
+
+  it.each(["//nowhere", "@collection:nowhere"])(
+    "fails for a collection that does not exist: %s",
+    async (scope) => {
+      await expect(client.query("1;", { scope })).rejects.toMatchObject({
+        name: "ThingsDBLookupError",
+        message: "collection `nowhere` not found",
+      });
+      await expect(client.run("add", [1, 2], { scope })).rejects.toMatchObject({ serverCode: -54 });
+    },
+  );
+
+  it("fails for scopes that are none", async () => {
+    for (const scope of ["@x", "/x/y", "@n:99"]) {
+      const error = await client.query("1;", { scope }).catch((caught) => caught);
+      expect(isThingsDBError(error)).toBe(true);
+    }
+    expect(client.isConnected()).toBe(true);
+  });
+
+  it("hands on every number that code may raise, and asks once for each", async () => {
+    const numbers = Array.from({ length: 78 }, (_, i) => -127 + i);
+    const before = await client.query<number>(".asked = 0;");
+    expect(before).toBe(0);
+    const errors = await Promise.all(
+      numbers.map((number) =>
+        client
+          .query(".asked += 1; raise(err(number, 'mine'));", { vars: { number } })
+          .catch((error: unknown) => error),
+      ),
+    );
+    for (const [i, error] of errors.entries())
+      expect(error).toMatchObject({ serverCode: numbers[i], message: "mine", retryable: false });
+    expect(await client.query(".asked;")).toBe(numbers.length);
+  });
+
+  it("settles 70,000 requests at once, each with its own answer", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 70_000 }, (_, i) => client.run<number>("add", [i, 1])),
+    );
+    expect(answers.every((answer, i) => answer === i + 1)).toBe(true);
+    expect(client.stats).toMatchObject({ open: 0, inFlight: 0, queued: 0, late: 0, unknown: 0 });
+  }, 60_000);
 
   it("pings, and counts", async () => {
     await client.ping();
@@ -175,5 +242,18 @@ describe("a client", () => {
       await using other = await connect(target.url);
       await other.query("1;");
     });
+  });
+});
+
+describe("a client", () => {
+  it("tells of warnings that code logs", async () => {
+    await using target = await startTarget();
+    const client = await target.client();
+    const warnings: unknown[] = [];
+    const off = client.addEventHandler({ onWarning: (warning) => warnings.push(warning) });
+    await client.query("log('careful');");
+    off();
+    await client.query("log('unheard');");
+    expect(warnings).toEqual([{ code: 2, message: "careful" }]);
   });
 });

@@ -1,21 +1,20 @@
-import { startThingsDb, type ThingsDbServer } from "@x/simulators";
 import { waitUntil } from "@x/testkit";
-import { type Client, connect, ThingRef } from "../../src/index.ts";
+import { type Client, ThingRef } from "../../src/index.ts";
+import { startTarget, type Target } from "../support/target.ts";
 
 describe("on a server before 1.0", () => {
-  let server: ThingsDbServer;
+  let target: Target;
   let client: Client;
   let other: Client;
 
   beforeAll(async () => {
-    server = await startThingsDb({ legacy: true });
-    client = await connect({ nodes: server.addresses, user: "admin", password: "pass", scope: "//stuff" });
-    other = await connect({ nodes: server.addresses, user: "admin", password: "pass", scope: "//stuff" });
+    target = await startTarget({ legacy: true });
+    client = await target.client();
+    other = await target.client();
   });
 
   afterAll(async () => {
-    await Promise.all([client.close(), other.close()]);
-    await server.close();
+    await target[Symbol.asyncDispose]();
   });
 
   it("watches things: whole at first, then what changes, and again after a reconnect", async () => {
@@ -51,6 +50,22 @@ describe("on a server before 1.0", () => {
     expect(await client.query("x.name;", { vars: { x: { "#": id } } })).toBe("Cato");
   });
 
+  it("is told by the server what is no stored thing", async () => {
+    const id = await client.query<number>(".q = {name: 'Cato'}; .q.id();");
+    const ask = (x: unknown): Promise<unknown> => client.query("x;", { vars: { x }, convertVars: false });
+    await expect(ask({ "#": id, name: "Iris" })).rejects.toMatchObject({
+      serverCode: -53,
+      message: expect.stringContaining(`cannot directly assign properties to \`#${id}\``),
+    });
+    await expect(ask({ "#": 999_999 })).rejects.toMatchObject({
+      serverCode: -54,
+      message: expect.stringContaining("thing `#999999` not found"),
+    });
+    await expect(ask({ "#": "a" })).rejects.toMatchObject({ serverCode: -61 });
+    await expect(ask({ name: "Iris", "#": id })).rejects.toMatchObject({ serverCode: -60 });
+    await expect(client.query("room();")).rejects.toThrow("function `room` is undefined");
+  });
+
   it("refuses what names no things", async () => {
     await expect(client.watch(["a"] as never)).rejects.toThrow("by their ids");
   });
@@ -58,9 +73,9 @@ describe("on a server before 1.0", () => {
 
 describe("on a server from 1.0 on", () => {
   it("says what to do instead of watching", async () => {
-    await using server = await startThingsDb();
-    await using client = await connect(server.url);
-    await expect(client.watch(1, { scope: "//stuff" })).rejects.toMatchObject({
+    await using target = await startTarget();
+    const client = await target.client();
+    await expect(client.watch(1)).rejects.toMatchObject({
       name: "UnsupportedError",
       code: "ERR_THINGSDB_UNSUPPORTED",
       message: expect.stringContaining("room"),

@@ -195,6 +195,7 @@ describe("a room", () => {
     await room.join(mover);
     mover.addEventHandler({ onReconnect: (report) => reports.push(report) });
     await mover.reconnect();
+    await waitUntil(() => life.length === 2);
     expect(life).toEqual([false, true]);
     expect(reports).toMatchObject([{ rejoined: [room], deleted: [] }]);
     await room.emit("msg", "back", 1);
@@ -217,7 +218,7 @@ describe("a room", () => {
     await waitUntil(() => deleted.length === 1);
     await mover.reconnect();
     expect(deleted).toEqual(["gone"]);
-    expect(reports).toHaveLength(2);
+    await waitUntil(() => reports.length === 2);
     await mover.close();
   });
 });

@@ -5,6 +5,7 @@ import { createTlsMaterial } from "@x/servers";
 import { startThingsDb, type ThingsDbServer } from "@x/simulators";
 import { expectNoLeaks, waitUntil } from "@x/testkit";
 import { Client, connect, Room } from "../../src/index.ts";
+import { startTarget } from "../support/target.ts";
 
 /** A certificate for localhost, and the authority that only this test trusts. */
 async function makeCertificate(): Promise<{ key: string; cert: string; ca: string }> {
@@ -18,8 +19,8 @@ async function makeCertificate(): Promise<{ key: string; cert: string; ca: strin
 }
 
 /** The same work over every transport. */
-async function work(client: Client): Promise<void> {
-  client.setDefaultScope("//stuff");
+async function work(client: Client, scope = "//stuff"): Promise<void> {
+  client.setDefaultScope(scope);
   const bytes = new Uint8Array(3_000_000).map((_, i) => i % 251);
   const [sum, echo] = await Promise.all([
     client.query("1 + 1;"),
@@ -40,10 +41,10 @@ async function work(client: Client): Promise<void> {
 describe("a client", () => {
   it("works over TCP, and over a WebSocket with one package per message", async () => {
     await expectNoLeaks(async () => {
-      await using server = await startThingsDb();
-      for (const url of [server.url, server.webSocketUrls[0]!.replace("ws://", "ws://admin:pass@")]) {
+      await using target = await startTarget();
+      for (const url of target.urls) {
         await using client = await connect(url);
-        await work(client);
+        await work(client, target.scope);
       }
     });
   });
@@ -60,9 +61,9 @@ describe("a client", () => {
   });
 
   it("takes connect(host) apart from authenticate()", async () => {
-    await using server = await startThingsDb();
+    await using target = await startTarget();
     await using client = new Client();
-    await client.connect("127.0.0.1", server.nodes[0]!.port, { timeoutMs: 1000 });
+    await client.connect(target.host, target.port, { timeoutMs: 1000 });
     await expect(client.query("1;")).rejects.toMatchObject({ message: "connection is not authenticated" });
     await client.authenticate("admin", "pass");
     expect(await client.query("1;")).toBe(1);

@@ -1,16 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startThingsDb, type ThingsDbServer } from "@x/simulators";
 import { runChild } from "@x/testkit";
+import { startTarget, type Target } from "../support/target.ts";
 
 const cli = join(__dirname, "../../src/cli/types.ts");
 
 describe("x-thingsdb-types", () => {
-  let server: ThingsDbServer;
+  let target: Target;
 
   beforeAll(async () => {
-    server = await startThingsDb();
+    target = await startTarget();
+    const client = await target.client();
     for (const code of [
       "set_enum('Color', {RED: '#f00', BLUE: '#00f'});",
       `set_type('Person', {
@@ -20,11 +21,11 @@ describe("x-thingsdb-types", () => {
       "new_procedure('add', |a, b| a + b);",
       "new_procedure('delete', || nil);",
     ]) {
-      await server.query("//stuff", code);
+      await client.query(code);
     }
   });
 
-  afterAll(() => server.close());
+  afterAll(() => target[Symbol.asyncDispose]());
 
   it("writes types and functions that compile", async () => {
     const folder = mkdtempSync(join(tmpdir(), "x-thingsdb-types-"));
@@ -33,12 +34,12 @@ describe("x-thingsdb-types", () => {
       const end = await runChild({
         file: cli,
         args: ["--out", out],
-        env: { THINGSDB_URL: `${server.url}/stuff` },
+        env: { THINGSDB_URL: `${target.url}/${target.scope.slice(2)}` },
       });
       expect(end).toMatchObject({ code: 0, stdout: "", stderr: "" });
       // That file is compiled with all others.
       const expected = readFileSync(join(__dirname, "../fixtures/generated-types.ts"), "utf8");
-      expect(readFileSync(out, "utf8")).toBe(expected);
+      expect(readFileSync(out, "utf8").replaceAll(target.scope, "//stuff")).toBe(expected);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -47,7 +48,7 @@ describe("x-thingsdb-types", () => {
   it("writes to standard output, with ints as told, for a scope of its own", async () => {
     const end = await runChild({
       file: cli,
-      args: ["--url", server.url, "--scope", "//stuff", "--ints", "number"],
+      args: ["--url", target.url, "--scope", target.scope, "--ints", "number"],
     });
     expect(end.stdout).toContain("export type Int = number;");
   });

@@ -1,5 +1,5 @@
 import type { CallNode } from "../language/ast.ts";
-import { CHANGES } from "../language/function-changes.ts";
+import { CHANGES, LATER } from "../language/function-changes.ts";
 import { AnonymousType } from "../values/anonymous-type.ts";
 import { Closure } from "../values/closure.ts";
 import type { EnumType } from "../values/enum-type.ts";
@@ -20,7 +20,7 @@ import type { Query } from "./query.ts";
 /** `name(…)`: a built-in function, else a type, an enum, a procedure or a variable, in this order. */
 export function callByName(query: Query, call: CallNode): Value {
   const { name } = call;
-  if (CHANGES.get(name)?.root) {
+  if (CHANGES.get(name)?.root && !(query.database.isLegacy && LATER.has(name))) {
     const builtIn = FUNCTIONS.get(name);
     if (builtIn) return builtIn(query, call);
   }

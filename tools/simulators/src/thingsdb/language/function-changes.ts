@@ -102,3 +102,10 @@ export const CHANGES: ReadonlyMap<string, Changes> = new Map(
       .map((name): [string, Changes] => [name, changes]);
   }),
 );
+
+/** Functions without a dot that servers before 1.0 do not have. */
+export const LATER: ReadonlySet<string> = new Set(
+  `abs ano ceil change_id closure commit cos enum_map exp floor import is_email is_module is_room is_task is_tel
+  is_time_zone is_url json_dump json_load log log10 log2 loge mod_procedure nse pow room root round sin sqrt tan
+  task tasks time_zones_info timeit type_all`.split(/\s+/),
+);

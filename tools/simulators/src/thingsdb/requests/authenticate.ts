@@ -1,3 +1,4 @@
+import { seeDocs } from "../docs.ts";
 import type { Connection } from "../node/connection.ts";
 import type { SimulatedNode } from "../node/node.ts";
 import type { User } from "../state/user.ts";
@@ -37,5 +38,6 @@ export function userByToken({ database }: SimulatedNode, key: string): User {
   const found = database.findToken(key);
   if (!found) return fail("AUTH", "invalid token");
   const { expiresAt } = found.token;
-  return expiresAt !== null && expiresAt <= Date.now() / 1000 ? fail("AUTH", "token is expired") : found.user;
+  const isExpired = expiresAt !== null && expiresAt <= Date.now() / 1000;
+  return isExpired ? fail("AUTH", `token is expired${seeDocs("thingsdb-api/del_expired")}`) : found.user;
 }

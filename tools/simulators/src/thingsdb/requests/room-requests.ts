@@ -59,6 +59,9 @@ function answerIds(connection: Connection, request: Request, rooms: readonly (Ro
   connection.answer(request, PackageType.DATA, writer.take());
 }
 
+/** How long after the answer the events of a JOIN come: later answers may overtake them. */
+const JOIN_EVENT_DELAY_MS = 1;
+
 /** JOIN: `[scope, idOrName…]`; the events come after the answer. */
 export function joinRooms(node: SimulatedNode, connection: Connection, request: Request): void {
   const read = readRequest(node, connection, request);
@@ -74,9 +77,9 @@ export function joinRooms(node: SimulatedNode, connection: Connection, request: 
     connection.rooms.add(room!);
   }
   answerIds(connection, request, rooms);
-  setImmediate(() => {
+  setTimeout(() => {
     for (const room of joined) sendRoomEvent(connection, PackageType.ROOM_JOIN, room!);
-  });
+  }, JOIN_EVENT_DELAY_MS);
 }
 
 /** LEAVE: `[scope, idOrName…]`; the events come before the answer. */

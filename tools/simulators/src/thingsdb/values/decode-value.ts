@@ -73,7 +73,7 @@ function decodeThing(reader: MsgpackReader, size: number, to: Destination): Thin
     if (reader.next() !== "str") fail("TYPE", "property names must be of type `str`");
     const key = reader.str;
     if (!isUtf8(key)) fail("VALUE", "properties must have valid UTF-8 encoding");
-    if (key === "#" && to.isLegacy) return existingThing(decodeValue(reader, to), to);
+    if (key === "#" && index === 0 && to.isLegacy) return legacyReference(reader, size, to);
     if (isReservedKey(key)) fail("VALUE", `property \`${key}\` is reserved${seeDocs("overview/properties")}`);
     const value = decodeValue(reader, to);
     if (value instanceof ListValue || value instanceof SetValue) {
@@ -94,6 +94,25 @@ function existingThing(id: Value, { collection }: Destination): Thing {
   if (collection === null) return fail("BAD_DATA", "cannot unpack a `thing` without a collection");
   const thing = typeof id === "bigint" ? collection.things.get(Number(id)) : undefined;
   return thing ?? fail("LOOKUP", `cannot unpack find \`thing\` with id ${String(id)}`);
+}
+
+/** `{"#": id}` of servers before 1.0: a thing that is there already, and nothing else beside it. */
+function legacyReference(reader: MsgpackReader, size: number, { collection }: Destination): Thing {
+  if (reader.next() !== "int") fail("TYPE", "expecting an integer value as thing id");
+  const id = reader.int;
+  if (collection === null) return fail("BAD_DATA", "cannot unpack a `thing` without a collection");
+  const thing = collection.things.get(Number(id));
+  if (thing === undefined)
+    return fail(
+      "LOOKUP",
+      `thing \`#${id}\` not found; if you want to create a new thing then remove the id (\`#\`) and try again`,
+    );
+  if (size > 1)
+    fail(
+      "BAD_DATA",
+      `cannot directly assign properties to \`#${id}\` by adding properties to the data; change the thing to {"#": ${id}}`,
+    );
+  return thing;
 }
 
 const EXT_MPDATA = 0;
