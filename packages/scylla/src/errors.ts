@@ -9,6 +9,9 @@ export interface ScyllaErrorDetails extends DriverErrorDetails {
 /**
  * Base of everything this package throws, apart from the reasons of your own abort signals. `code` reads
  * `ERR_SCYLLA_…`; errors of the server carry its number as `serverCode`. `address` is the server concerned.
+ *
+ * `retryable` is true when the same call may succeed if it is made again, and that does no harm: nothing was done, it only
+ * reads, or it was said to be idempotent.
  */
 export class ScyllaError extends DriverError {
   /** The statement that failed, as it was given, but for passwords in it. */
@@ -102,7 +105,11 @@ export class ScyllaProtocolError extends ScyllaError {
   }
 }
 
-/** The call itself is wrong; nothing was sent. */
+/**
+ * The call itself is wrong, and has had no effect (`ERR_SCYLLA_USAGE`); the library of a compression is not installed
+ * (`ERR_SCYLLA_NO_COMPRESSION`); or, when a value is read, it does not fit what it was asked for as: a 64-bit integer
+ * that a number cannot hold, a timestamp that a `Date` cannot (`ERR_SCYLLA_RANGE`).
+ */
 export class ScyllaUsageError extends ScyllaError {
   constructor(message: string, details: Partial<ScyllaErrorDetails> = {}) {
     super(message, { ...details, code: details.code ?? "ERR_SCYLLA_USAGE" });

@@ -160,7 +160,9 @@ export abstract class Execution<T> implements ConnectionRequest, Limited, AbortH
       if (opcode !== OPCODE.ERROR) throw new Error("it is no answer to a statement");
       const { address, rateLimitCode } = connection.context;
       const { warnings } = prefix;
-      error = decodeError(reader, { version, address, rateLimitCode, warnings, query: this.query });
+      const { query } = this;
+      const { idempotent } = this.settings;
+      error = decodeError(reader, { version, address, rateLimitCode, warnings, query, idempotent });
     } catch (thrown) {
       this.fail(asProtocolError(thrown, opcodeName(opcode), reader, start, connection.address));
       connection.retire();

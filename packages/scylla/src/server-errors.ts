@@ -24,9 +24,12 @@ const NAMES: Readonly<Record<number, string>> = {
   9472: "UNPREPARED",
 };
 
-/** Codes after which the same request may succeed, here or on another server. */
-const RETRYABLE: ReadonlySet<number> = /* @__PURE__ */ new Set([
-  0x0000, 0x1000, 0x1001, 0x1002, 0x1003, 0x1100, 0x1200,
+/** Codes of requests that passed by without effect, or only read: to make them again may help, and does no harm. */
+const RETRYABLE: ReadonlySet<number> = /* @__PURE__ */ new Set([0x1000, 0x1002, 0x1200]);
+
+/** Codes of requests that may have taken effect: they may be made again if they are idempotent. */
+const RETRYABLE_IF_IDEMPOTENT: ReadonlySet<number> = /* @__PURE__ */ new Set([
+  0x0000, 0x1001, 0x1003, 0x1100,
 ]);
 
 /** What every error of the server has. */
@@ -37,6 +40,8 @@ export interface ServerErrorDetails extends Omit<ScyllaErrorDetails, "code" | "s
   readonly code?: string | undefined;
   /** Warnings that came with the error. */
   readonly warnings?: readonly string[] | undefined;
+  /** Whether the request does no harm when it is made twice. Default false. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /**
@@ -44,15 +49,17 @@ export interface ServerErrorDetails extends Omit<ScyllaErrorDetails, "code" | "s
  * `ERR_SCYLLA_SYNTAX`, `ERR_SCYLLA_WRITE_TIMEOUT` and so on. Errors with fields of their own have classes of their own.
  */
 export class ScyllaServerError extends ScyllaError {
+  /** The server's number (CQL v4 §9). */
+  declare readonly serverCode: number;
   /** Warnings that came with the error. */
   readonly warnings: readonly string[];
 
   constructor(message: string, details: ServerErrorDetails) {
-    const { serverCode, warnings = [] } = details;
+    const { serverCode, warnings = [], idempotent = false } = details;
     super(message, {
       ...details,
       code: details.code ?? `ERR_SCYLLA_${NAMES[serverCode] ?? `SERVER_${serverCode.toString(16)}`}`,
-      retryable: RETRYABLE.has(serverCode),
+      retryable: RETRYABLE.has(serverCode) || (idempotent && RETRYABLE_IF_IDEMPOTENT.has(serverCode)),
     });
     this.warnings = warnings;
   }

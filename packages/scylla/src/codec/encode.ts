@@ -39,7 +39,8 @@ export type { Encoder } from "./encoder.ts";
  * | user-defined type | object by names, array; fields that are missing are null |
  *
  * Objects of other classes are taken by their text where text is taken for them: those of other drivers fit.
- * What is not exact is refused: fractions for integers, numbers out of range or not safe, text that is no UTF-8.
+ * What is not exact is refused: fractions for integers, numbers out of range or not safe, text that is no UTF-8. Only
+ * `float` rounds: a number becomes the nearest 32-bit one, unless it is too large for any.
  */
 export function encoderOf(type: CqlType): Encoder {
   switch (type.kind) {

@@ -25,6 +25,8 @@ export interface ErrorContext {
   readonly warnings?: readonly string[] | undefined;
   /** The number that this server has for ScyllaDB's rate limit error, where it announced one. */
   readonly rateLimitCode?: number | undefined;
+  /** Whether the request does no harm when it is made twice. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /**
@@ -46,8 +48,8 @@ export interface ErrorContext {
 export function decodeError(reader: ByteReader, context: ErrorContext): ScyllaServerError {
   const serverCode = reader.i32be();
   const message = readString(reader);
-  const { version, address, query, warnings } = context;
-  const details = { serverCode, address, query, warnings };
+  const { version, address, query, warnings, idempotent } = context;
+  const details = { serverCode, address, query, warnings, idempotent };
   switch (serverCode) {
     case 0x1000: {
       const consistency = consistencyName(reader.u16be());

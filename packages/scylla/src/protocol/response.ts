@@ -70,7 +70,8 @@ function decodeMessage(
     case OPCODE.ERROR:
       return {
         opcode: "ERROR",
-        error: decodeError(reader, { version, address, rateLimitCode, warnings, query }),
+        // What is read here are answers to requests of the driver's own, which may all be made twice.
+        error: decodeError(reader, { version, address, rateLimitCode, warnings, query, idempotent: true }),
       };
     case OPCODE.EVENT:
       return { opcode: "EVENT", event: decodeEvent(reader) };
