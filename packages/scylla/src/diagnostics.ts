@@ -1,7 +1,10 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { withoutPasswords } from "./errors.ts";
 
-/** Payload of the tracing channel `x:scylla:query`, one per call; `result` and `error` come with its end. */
+/**
+ * Payload of the tracing channel `x:scylla:query`, one per call, and one for each page that is fetched after the first of a
+ * stream or a paged result; `result` and `error` come with its end.
+ */
 export interface QueryTrace {
   /** The statement, or those of a batch; neither values nor passwords are included. */
   readonly query: string;
@@ -30,14 +33,14 @@ const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(CHANNELS.quer
 const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CHANNELS.connect);
 const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(CHANNELS.pool);
 
-/** Whether anybody listens to the query channel. */
+/** Whether anybody listens to the query channel. Where it matters, what is asked first saves closures. */
 export function isQueryTraced(): boolean {
   return queries.hasSubscribers;
 }
 
 /** Runs `work` inside the query channel. */
 export function traceQuery<T>(work: () => Promise<T>, query: string): Promise<T> {
-  return queries.tracePromise(work, { query: withoutPasswords(query) });
+  return queries.hasSubscribers ? queries.tracePromise(work, { query: withoutPasswords(query) }) : work();
 }
 
 /** Runs `work` inside the connect channel. */

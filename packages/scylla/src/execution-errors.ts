@@ -20,6 +20,24 @@ export function outcomeUnknownError(address: string, query: string, cause: Error
   });
 }
 
+/** Servers have different schemas for longer than the limit. */
+export function disagreementError(timeoutMs: number): ScyllaTimeoutError {
+  return new ScyllaTimeoutError(`the servers did not agree on the schema within ${timeoutMs} ms`, {
+    code: "ERR_SCYLLA_SCHEMA_DISAGREEMENT",
+    timeoutMs,
+    retryable: true,
+  });
+}
+
+/** Something that has no effect of its own took longer than its limit. */
+export function tooLateError(what: string, timeoutMs: number): ScyllaTimeoutError {
+  return new ScyllaTimeoutError(`${what} within ${Math.round(timeoutMs)} ms`, {
+    code: "ERR_SCYLLA_TIMEOUT",
+    timeoutMs,
+    retryable: true,
+  });
+}
+
 /** @param isUnknown whether the request was sent, and may have taken effect */
 export function lateError(
   address: string | undefined,

@@ -42,6 +42,8 @@ export class HostPool implements ConnectionListener {
   readonly #lives = new Map<Connection, { readonly sinceMs: number; readonly stop: () => void }>();
   readonly #closing = new AbortController();
   #use: string | undefined;
+  /** The protocol version that the server spoke last: it is not asked again for a newer one while it is there. */
+  #version: number | undefined;
   /** The attempts under way. */
   readonly #attempts = new Set<Promise<Connection>>();
   /** The attempt that is waited with. */
@@ -101,8 +103,9 @@ export class HostPool implements ConnectionListener {
       [...this.#connections].map(async (connection) => {
         try {
           await useKeyspaceOn(connection, use, { timeoutMs });
-        } catch (error) {
-          connection.destroy(error as Error);
+        } catch {
+          // What is under way on it does not depend on what comes next.
+          connection.retire();
         }
       }),
     );
@@ -156,6 +159,8 @@ export class HostPool implements ConnectionListener {
       (error: Error) => {
         this.#attempts.delete(attempt);
         this.lastError = error;
+        // It may come back as a newer server.
+        this.#version = undefined;
         this.#retryLater();
       },
     );
@@ -164,13 +169,15 @@ export class HostPool implements ConnectionListener {
   async #open(): Promise<Connection> {
     const { signal } = this.#closing;
     let use = this.#use;
-    const connection = await openConnection(this.endpoint, this.#options.connection, use, signal);
+    const { connection: options } = this.#options;
+    const version = this.#version ?? options.version;
+    const connection = await openConnection(this.endpoint, { ...options, version }, use, signal);
+    this.#version = connection.version;
     try {
       // The keyspace may have been changed meanwhile.
       while (use !== this.#use && this.#use !== undefined) {
         use = this.#use;
-        const { connectTimeoutMs } = this.#options.connection;
-        await useKeyspaceOn(connection, use, { timeoutMs: connectTimeoutMs, signal });
+        await useKeyspaceOn(connection, use, { timeoutMs: options.connectTimeoutMs, signal });
       }
       signal.throwIfAborted();
       return connection;

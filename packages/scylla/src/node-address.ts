@@ -14,8 +14,10 @@ export function parseNode(text: string): Endpoint {
   const port = Number(match?.[4] ?? 9042);
   const host = match?.[1] ?? match?.[2] ?? match?.[3];
   if (host !== undefined && port > 0 && port < 65_536) return { host, port };
+  // A URL that was meant for `connect` may have a password in it.
+  const shown = typeof text === "string" ? text.replace(/^.*@/s, "…@") : text;
   throw new ScyllaUsageError(
-    `A node reads "host", "host:port" or "[IPv6]:port", not ${JSON.stringify(text)}`,
+    `A node reads "host", "host:port" or "[IPv6]:port", not ${JSON.stringify(shown)}; URLs are for connect()`,
   );
 }
 

@@ -58,6 +58,8 @@ export interface SessionOptions extends ProfileOptions {
   readonly schemaMetadata?: boolean | undefined;
   /** How long schema agreement is waited for, in milliseconds. Default 60,000. */
   readonly schemaAgreementTimeoutMs?: number | undefined;
+  /** Gives up opening the session: that rejects with its reason. Of no effect once the session is open. */
+  readonly signal?: AbortSignal | undefined;
   /** Shown by the server for its clients. */
   readonly applicationName?: string | undefined;
   readonly applicationVersion?: string | undefined;
@@ -182,6 +184,8 @@ function resolveProfile(base: Settings, options: ProfileOptions): Settings {
     // What profiles say is for each page, and lets results hold all rows.
     limitsCall: false,
     onePage: false,
+    // That of a session is for opening it.
+    signal: undefined,
     pageSize: fetchSize === undefined ? base.pageSize : checkPageSize(fetchSize, "fetchSize"),
   };
 }

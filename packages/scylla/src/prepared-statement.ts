@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { ColumnSpec } from "./codec/column-spec.ts";
 import { type Encoder, encodersOf } from "./codec/encode.ts";
 import { typeText } from "./codec/type.ts";
+import { withoutPasswords } from "./errors.ts";
 import type { ResultMetadata } from "./protocol/metadata.ts";
 import type { PreparedResult } from "./protocol/result.ts";
 import type { ColumnInfo } from "./result.ts";
@@ -71,7 +72,7 @@ export class PreparedStatement<Row = Record<string, unknown>, Params extends Val
 
   [inspect.custom](): string {
     const markers = this.markers.map(({ name, type }) => `${name} ${type}`).join(", ");
-    return `PreparedStatement(${JSON.stringify(this.cql)}; ${markers || "no values"})`;
+    return `PreparedStatement(${JSON.stringify(withoutPasswords(this.cql))}; ${markers || "no values"})`;
   }
 }
 

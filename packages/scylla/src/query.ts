@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ScyllaUsageError } from "./errors.ts";
+import { ScyllaUsageError, withoutPasswords } from "./errors.ts";
 import type { RetryPolicy } from "./policy/retry.ts";
 import type { Consistency, SerialConsistency } from "./protocol/consistency.ts";
 import type { StatementOptions } from "./statement-options.ts";
@@ -73,7 +73,7 @@ export class Query {
   }
 
   [inspect.custom](): string {
-    return `Query(${JSON.stringify(this.cql)})`;
+    return `Query(${JSON.stringify(withoutPasswords(this.cql))})`;
   }
 }
 

@@ -18,7 +18,7 @@ export class RowStream<Row> implements AsyncIterableIterator<Row> {
 
   /** @param first the first page, or what is on its way to it */
   constructor(first: Result<Row> | Promise<Result<Row>>) {
-    if (first instanceof Promise) this.#expect(first);
+    if ("then" in first) this.#expect(first);
     else this.#begin(first);
   }
 

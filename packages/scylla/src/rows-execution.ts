@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { traceQuery } from "./diagnostics.ts";
 import { ScyllaProtocolError, ScyllaUsageError } from "./errors.ts";
 import { Execution } from "./execution.ts";
 import type { Prefix } from "./protocol/envelope.ts";
@@ -114,7 +115,9 @@ export abstract class RowsExecution<Row> extends Execution<Result<Row>> implemen
       tracingId: tracingId && formatUuid(tracingId),
       customPayload,
       // A page is a call of its own: what preparing took was of the first one's time.
-      nextPage: pagingState && (() => this.again({ ...(settings.whole ?? settings), pagingState })),
+      nextPage:
+        pagingState &&
+        (() => traceQuery(() => this.again({ ...(settings.whole ?? settings), pagingState }), this.query)),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Batch, BatchOptions } from "./batch.ts";
 import { type BatchItem, runBatch } from "./batch-execution.ts";
-import { ScyllaUsageError } from "./errors.ts";
+import { type ScyllaTimeoutError, ScyllaUsageError } from "./errors.ts";
+import { tooLateError } from "./execution-errors.ts";
 import type { Executor } from "./executor.ts";
 import { LruCache } from "./lru-cache.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -42,7 +43,7 @@ export class Runner {
     options: StatementOptions | undefined,
   ): Promise<Result<Row>> {
     if (typeof statement === "string")
-      return this.#run(statement, someOf(values), this.settings(undefined, options));
+      return this.#run(statement, someOf(values, statement), this.settings(undefined, options));
     const { cql, prepared, values: given, options: own } = takeApart(statement, values);
     if (prepared !== undefined) return this.executePrepared(prepared, given ?? [], options);
     return this.#run(cql, given, this.settings(own, options));
@@ -54,11 +55,14 @@ export class Runner {
     values: Values | undefined,
     options: StatementOptions | undefined,
   ): Promise<Result<Row>> {
-    const parts = typeof statement === "string" ? undefined : takeApart(statement, values);
-    const settings = { ...this.settings(parts?.options, options), onePage: true };
-    if (parts === undefined) return this.#run(statement as string, someOf(values), settings);
-    if (parts.prepared === undefined) return this.#run(parts.cql, parts.values, settings);
-    return runPrepared(this.#executor, settings, parts.prepared, parts.values ?? []);
+    if (typeof statement === "string") {
+      const settings = { ...this.settings(undefined, options), onePage: true };
+      return this.#run(statement, someOf(values, statement), settings);
+    }
+    const { cql, prepared, values: given, options: own } = takeApart(statement, values);
+    const settings = { ...this.settings(own, options), onePage: true };
+    if (prepared === undefined) return this.#run(cql, given, settings);
+    return runPrepared(this.#executor, settings, prepared, given ?? []);
   }
 
   executePrepared<Row>(
@@ -68,7 +72,7 @@ export class Runner {
   ): Promise<Result<Row>> {
     if (!(statement instanceof PreparedStatement))
       throw new ScyllaUsageError("A statement of session.prepare() is needed");
-    if (!Array.isArray(values)) someOf(values);
+    if (!Array.isArray(values)) someOf(values, statement.cql);
     return runPrepared(this.#executor, this.settings(statement.options, options), statement, values);
   }
 
@@ -77,7 +81,6 @@ export class Runner {
     own: StatementOptions,
     limits: StatementOptions | undefined,
   ): Promise<PreparedStatement<Row, Params>> {
-    if (typeof cql !== "string") throw new ScyllaUsageError("A statement is text, or a Query");
     return prepare(this.#executor, this.settings(undefined, limits), cql, own);
   }
 
@@ -96,10 +99,11 @@ export class Runner {
     let settings = this.settings(batch.options, options);
     const startedMs = performance.now();
     const items = statements.map(({ statement, values: own }, i): BatchItem | Promise<BatchItem> => {
-      const given = someOf(values?.[i]);
+      const text = typeof statement === "string" ? statement : statement.cql;
+      const given = someOf(values?.[i], text);
       if (given !== undefined && own !== undefined)
         throw new ScyllaUsageError("A cql`…` statement has its values already");
-      const all = given ?? someOf(own);
+      const all = given ?? someOf(own, text);
       if (typeof statement !== "string") return { statement, values: all ?? [] };
       if (all === undefined) return { statement, values: [] };
       const prepared = this.#prepare(statement);
@@ -107,7 +111,7 @@ export class Runner {
       return prepared.then((made) => ({ statement: made, values: all }));
     });
     const ready = items.some((item) => item instanceof Promise)
-      ? await withinLimits(Promise.all(items), settings)
+      ? await withinLimits(() => Promise.all(items), settings, unpreparedError)
       : (items as BatchItem[]);
     settings = leftOf(settings, startedMs);
     return runBatch(this.#executor, settings, kind, ready);
@@ -139,7 +143,7 @@ export class Runner {
     const prepared = this.#prepare(cql);
     if (prepared instanceof PreparedStatement) return runPrepared(this.#executor, settings, prepared, values);
     const startedMs = performance.now();
-    return withinLimits(prepared, settings).then((made) =>
+    return withinLimits(() => prepared, settings, unpreparedError).then((made) =>
       runPrepared(this.#executor, leftOf(settings, startedMs), made, values),
     );
   }
@@ -161,6 +165,10 @@ export class Runner {
 }
 
 const NO_OPTIONS: StatementOptions = /* @__PURE__ */ Object.freeze({});
+
+function unpreparedError(timeoutMs: number): ScyllaTimeoutError {
+  return tooLateError("the statement was not prepared", timeoutMs);
+}
 
 /** The settings with what is left of a limit that is for the whole call. */
 function leftOf(settings: Settings, startedMs: number): Settings {

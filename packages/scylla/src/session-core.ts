@@ -1,16 +1,18 @@
 import { Emitter } from "@x/pool";
+import { ask } from "./call.ts";
 import { schemaAgreement } from "./cluster/agreement.ts";
 import { Control } from "./cluster/control.ts";
 import type { Connection } from "./connection.ts";
-import { ScyllaTimeoutError } from "./errors.ts";
 import { closedError } from "./execution-errors.ts";
 import { Executor, type ExecutorListener, unreachable } from "./executor.ts";
 import { HostPool, type HostPoolListener } from "./host-pool.ts";
 import type { ConnectionOptions } from "./open-connection.ts";
 import { connectionOptions, type ResolvedOptions, useStatement } from "./options.ts";
 import type { SchemaChangeEvent, ServerEvent, StatusChange, TopologyChange } from "./protocol/event.ts";
+import { OPCODE } from "./protocol/opcode.ts";
 import type { SchemaChange } from "./protocol/schema-change.ts";
 import { Runner } from "./runner.ts";
+import { withinLimits } from "./within-limits.ts";
 
 /** States of a session: `disconnected` while no server can be reached. */
 export type SessionState = "open" | "disconnected" | "closing" | "closed";
@@ -39,6 +41,13 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
   readonly pools: readonly HostPool[];
   state: SessionState = "open";
   keyspace: string | undefined;
+  /** Whether a server is known to be down: others have said so, or it cannot be connected to. */
+  readonly #isDown = (address: string): boolean =>
+    this.control.down.has(address) ||
+    this.pools.some(
+      ({ endpoint, connections, lastError }) =>
+        endpoint.host === address && connections.length === 0 && lastError !== undefined,
+    );
   #controlTimer: NodeJS.Timeout | undefined;
   #isChoosing = true;
   #closing: Promise<void> | undefined;
@@ -53,15 +62,26 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
     this.executor.pools = this.pools;
   }
 
-  /** Connects to the first server that answers; rejects when none does. */
+  /** Connects to the first server that answers, and can tell of the cluster; rejects when none does. */
   async open(): Promise<void> {
     for (const pool of this.pools) pool.fill();
-    const attempts = this.pools.map(({ attempt }) => attempt!);
-    const first = await Promise.any(attempts).catch(() => undefined);
-    if (first === undefined) throw unreachable(this.pools, undefined, undefined);
-    this.keyspace = first.keyspace;
-    await this.control.use(first, this.#portOf(first));
-    this.#isChoosing = false;
+    const attempts = new Map(
+      this.pools.map((pool) => [pool, pool.attempt!.then((connection) => ({ pool, connection }))]),
+    );
+    for (;;) {
+      const first = await Promise.any(attempts.values()).catch(() => undefined);
+      if (first === undefined) throw unreachable(this.pools, undefined, undefined);
+      const { pool, connection } = first;
+      try {
+        await this.control.use(connection, pool.endpoint.port);
+        this.keyspace = connection.keyspace;
+        this.#isChoosing = false;
+        return;
+      } catch (error) {
+        pool.lastError = error as Error;
+        attempts.delete(pool);
+      }
+    }
   }
 
   connected(): void {
@@ -94,7 +114,7 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
   async schemaChanged(connection: Connection, { keyspace }: SchemaChange): Promise<string | undefined> {
     try {
       const timeoutMs = this.options.schemaAgreementTimeoutMs;
-      if (!(await schemaAgreement(connection, timeoutMs)))
+      if (!(await schemaAgreement(connection, timeoutMs, this.#isDown)))
         return `the servers did not agree on the schema within ${timeoutMs} ms`;
       await this.control.refreshKeyspace(keyspace);
       return undefined;
@@ -104,17 +124,30 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
     }
   }
 
-  /** Waits until all servers agree on the schema. */
-  async awaitSchemaAgreement(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted();
-    const connection = this.control.connection ?? this.executor.pick(undefined, undefined)?.pick();
-    if (connection === undefined) throw unreachable(this.pools, undefined, undefined);
-    if (await schemaAgreement(connection, timeoutMs, signal)) return;
-    throw new ScyllaTimeoutError(`the servers did not agree on the schema within ${timeoutMs} ms`, {
-      code: "ERR_SCYLLA_SCHEMA_DISAGREEMENT",
-      timeoutMs,
-      retryable: true,
-    });
+  /** Waits until all servers agree on the schema, or the signal aborts. */
+  async awaitSchemaAgreement(signal: AbortSignal | undefined): Promise<void> {
+    const connection = this.control.connection ?? (await this.#anyConnection());
+    await schemaAgreement(connection, Number.POSITIVE_INFINITY, this.#isDown, signal);
+  }
+
+  /** Reads anew what is known of the cluster. */
+  async refreshClusterData(): Promise<void> {
+    await this.control.refresh(this.control.connection ?? (await this.#anyConnection()));
+  }
+
+  /** Asks whichever server's turn it is for a sign of life. */
+  async ping(signal: AbortSignal | undefined): Promise<void> {
+    const connection = await this.#anyConnection();
+    await ask(connection, OPCODE.OPTIONS, () => {}, { timeoutMs: null, signal });
+  }
+
+  /** A connection to the server whose turn it is, waited for as statements do. */
+  async #anyConnection(): Promise<Connection> {
+    for (;;) {
+      const connection = this.executor.pick(undefined, undefined)?.pick();
+      if (connection !== undefined) return connection;
+      await this.executor.waitForServer(undefined, undefined, undefined);
+    }
   }
 
   /** @throws {ScyllaConnectionError} once the session is being closed */
@@ -177,11 +210,15 @@ export class SessionCore implements HostPoolListener, ExecutorListener {
   }
 }
 
-/** Opens what is behind a session. */
-export async function openCore(options: ResolvedOptions): Promise<SessionCore> {
+/** Opens what is behind a session. Rejects with the reason of the signal when that aborts before. */
+export async function openCore(
+  options: ResolvedOptions,
+  signal: AbortSignal | undefined,
+): Promise<SessionCore> {
+  signal?.throwIfAborted();
   const core = new SessionCore(options, await connectionOptions(options));
   try {
-    await core.open();
+    await withinLimits(() => core.open(), { timeoutMs: null, signal });
     return core;
   } catch (error) {
     await core.close(1);

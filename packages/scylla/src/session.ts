@@ -1,21 +1,21 @@
 import { inspect } from "node:util";
 import type { Batch, BatchOptions } from "./batch.ts";
-import { ask } from "./call.ts";
 import type { ClusterData } from "./cluster/cluster-data.ts";
 import type { CqlStatement } from "./cql.ts";
 import { isQueryTraced, traceQuery } from "./diagnostics.ts";
 import { ScyllaUsageError } from "./errors.ts";
-import { unreachable } from "./executor.ts";
+import { disagreementError, tooLateError } from "./execution-errors.ts";
 import { resolveOptions, type SessionOptions, useStatement } from "./options.ts";
 import type { PreparedStatement, Values } from "./prepared-statement.ts";
-import { OPCODE } from "./protocol/opcode.ts";
-import { Query } from "./query.ts";
+import type { Query } from "./query.ts";
 import type { Result } from "./result.ts";
 import { ResultStream } from "./result-stream.ts";
 import { openCore, type SessionCore, type SessionEvents, type SessionState } from "./session-core.ts";
 import { type SessionStats, statsOf } from "./session-stats.ts";
+import { toPrepare } from "./statement.ts";
 import { checkTimeout, type StatementOptions } from "./statement-options.ts";
 import { fetchTrace, type Trace } from "./trace.ts";
+import { type Limits, withinLimits } from "./within-limits.ts";
 
 /** Limits of a call that runs no statement of the user's own. */
 export interface CallLimits {
@@ -113,16 +113,18 @@ export class Session implements AsyncDisposable {
     return this.execute<Row>(query, values, options);
   }
 
-  /** Has a statement prepared, to be run many times. Options of a `Query` become those of the prepared statement. */
+  /**
+   * Has a statement prepared, to be run many times. Options of a `Query` become those of the prepared statement. What the
+   * tag `cql` makes must not have values: they are given when it is run.
+   */
   prepare<Row = Record<string, unknown>, Params extends Values = Values>(
-    statement: string | Query,
+    statement: string | Query | CqlStatement,
     limits?: CallLimits,
   ): Promise<PreparedStatement<Row, Params>> {
     try {
       const { runner } = this.#open();
-      return statement instanceof Query
-        ? runner.prepare<Row, Params>(statement.cql, statement.options, limits)
-        : runner.prepare<Row, Params>(statement, {}, limits);
+      const { cql, options = {} } = toPrepare(statement);
+      return runner.prepare<Row, Params>(cql, options, limits);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -172,7 +174,8 @@ export class Session implements AsyncDisposable {
   ): ResultStream<Row> {
     return new ResultStream<Row>(() => {
       try {
-        return this.#open().runner.firstPage<Row>(statement, values, options);
+        const { runner } = this.#open();
+        return traceQuery(() => runner.firstPage<Row>(statement, values, options), textOf(statement));
       } catch (error) {
         return Promise.reject(error);
       }
@@ -201,9 +204,14 @@ export class Session implements AsyncDisposable {
     return this.#core.control.data;
   }
 
-  /** Reads anew what `getClusterData()` tells. Changes are seen within a second without it. */
-  async refreshClusterData(): Promise<void> {
-    await this.#open().control.refresh();
+  /**
+   * Reads anew what `getClusterData()` tells. Changes are seen within a second without it.
+   * @throws {ScyllaConnectionError} when no server can be reached
+   */
+  async refreshClusterData(limits: CallLimits = {}): Promise<void> {
+    const core = this.#open();
+    const late = (timeoutMs: number) => tooLateError("cluster data were not read", timeoutMs);
+    await withinLimits(() => core.refreshClusterData(), limitsOf(core, limits), late);
   }
 
   /**
@@ -212,27 +220,35 @@ export class Session implements AsyncDisposable {
    */
   async awaitSchemaAgreement(limits: CallLimits = {}): Promise<void> {
     const core = this.#open();
-    const { schemaAgreementTimeoutMs } = core.options;
-    const { timeoutMs = schemaAgreementTimeoutMs, signal } = limits;
-    await core.awaitSchemaAgreement(checkTimeout(timeoutMs, "timeoutMs") ?? Number.POSITIVE_INFINITY, signal);
+    const { timeoutMs = core.options.schemaAgreementTimeoutMs, signal } = limits;
+    const checked = { timeoutMs: checkTimeout(timeoutMs, "timeoutMs"), signal };
+    await withinLimits((ended) => core.awaitSchemaAgreement(ended), checked, disagreementError);
   }
 
   /**
    * What the servers wrote down about a request that was run with `tracing`; undefined when they know of none. Waits up to
-   * three seconds for them to finish writing.
+   * three seconds for them to finish writing. The limit is for the whole call.
    */
-  async getTrace(tracingId: string): Promise<Trace | undefined> {
-    return fetchTrace(tracingId, (query) => this.execute(query, undefined, { consistency: "ONE" }));
+  async getTrace(tracingId: string, limits: CallLimits = {}): Promise<Trace | undefined> {
+    const core = this.#open();
+    const late = (timeoutMs: number) => tooLateError("the trace could not be read", timeoutMs);
+    const work = (signal: AbortSignal | undefined): Promise<Trace | undefined> =>
+      fetchTrace(
+        tracingId,
+        (query) => core.runner.execute(query, undefined, { consistency: "ONE", timeoutMs: null, signal }),
+        signal,
+      );
+    return withinLimits(work, limitsOf(core, limits), late);
   }
 
-  /** Resolves when a server answers. */
-  async ping({ signal, timeoutMs }: CallLimits = {}): Promise<void> {
-    const { executor, pools, options } = this.#open();
-    signal?.throwIfAborted();
-    const connection = executor.pick(undefined, undefined)?.pick();
-    if (connection === undefined) throw unreachable(pools, undefined, undefined);
-    const limit = timeoutMs === undefined ? options.settings.timeoutMs : checkTimeout(timeoutMs, "timeoutMs");
-    await ask(connection, OPCODE.OPTIONS, () => {}, { timeoutMs: limit, signal });
+  /**
+   * Resolves when a server answers.
+   * @throws {ScyllaConnectionError} when none can be reached; ScyllaTimeoutError; the reason of the signal
+   */
+  async ping(limits: CallLimits = {}): Promise<void> {
+    const core = this.#open();
+    const late = (timeoutMs: number) => tooLateError("no server answered", timeoutMs);
+    await withinLimits((signal) => core.ping(signal), limitsOf(core, limits), late);
   }
 
   /**
@@ -266,7 +282,13 @@ export class Session implements AsyncDisposable {
 export async function openSession(options: SessionOptions): Promise<Session> {
   if (typeof options !== "object" || options === null)
     throw new ScyllaUsageError("Options are an object with nodes");
-  return Reflect.construct(Session, [await openCore(resolveOptions(options))]) as Session;
+  return Reflect.construct(Session, [await openCore(resolveOptions(options), options.signal)]) as Session;
+}
+
+/** The limits of a call. @throws {ScyllaUsageError} for a limit of 0 and the like */
+function limitsOf({ options }: SessionCore, { timeoutMs, signal }: CallLimits): Limits {
+  const limit = timeoutMs === undefined ? options.settings.timeoutMs : checkTimeout(timeoutMs, "timeoutMs");
+  return { timeoutMs: limit, signal };
 }
 
 function textOf(statement: string | { readonly cql: string }): string {

@@ -80,17 +80,19 @@ const MOST_POLLS = 60;
 /**
  * Fetches a trace, as soon as the server has finished it.
  * @param run runs a statement and yields its rows
+ * @param signal ends the wait
  * @returns undefined when there is none of this id after three seconds
  */
 export async function fetchTrace(
   tracingId: string,
   run: <Row>(query: string) => Promise<Result<Row>>,
+  signal?: AbortSignal,
 ): Promise<Trace | undefined> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tracingId)) return undefined;
   const where = `WHERE session_id = ${tracingId}`;
   let session: SessionRow | undefined;
   for (let poll = 0; poll < MOST_POLLS && typeof session?.duration !== "number"; poll++) {
-    if (poll > 0) await sleep(POLL_MS);
+    if (poll > 0) await sleep(POLL_MS, undefined, { ...(signal ? { signal } : {}) });
     session = (await run<SessionRow>(`SELECT * FROM system_traces.sessions ${where}`)).firstRow();
   }
   if (session === undefined) return undefined;

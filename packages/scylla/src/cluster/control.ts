@@ -18,6 +18,8 @@ const NOTHING: Topology = { clusterName: "", partitioner: "", nodes: [] };
 /** Keeps what is known of the cluster up to date, by one of the session's connections, on which the server sends events. */
 export class Control {
   data: ClusterData = new ClusterData(NOTHING, new Map());
+  /** Addresses of servers that are down, as the one that sends events has said. */
+  readonly down: Set<string> = new Set();
   readonly #readsSchema: boolean;
   #connection: Connection | undefined;
   #port = 9042;
@@ -41,6 +43,8 @@ export class Control {
   async use(connection: Connection, port: number): Promise<void> {
     this.#connection = connection;
     this.#port = port;
+    // Who has come back meanwhile was not heard of.
+    this.down.clear();
     await ask(connection, OPCODE.REGISTER, (writer) => encodeRegister(writer, EVENT_TYPES), {
       timeoutMs: 15_000,
     });
@@ -51,15 +55,15 @@ export class Control {
     this.#refresher.unref();
   }
 
-  /** Reads everything anew. */
-  refresh(): Promise<void> {
+  /** Reads everything anew; on `fallback` while there is no connection in use. */
+  refresh(fallback?: Connection): Promise<void> {
     return this.#inTurn(async (connection) => {
       const [topology, keyspaces] = await Promise.all([
         readTopology(connection, this.#port),
         this.#readsSchema ? readSchema(connection) : this.data.keyspaces,
       ]);
       this.data = new ClusterData(topology, keyspaces);
-    });
+    }, fallback);
   }
 
   /** Reads one keyspace anew. */
@@ -77,7 +81,12 @@ export class Control {
   }
 
   /** Takes a hint that something has changed. */
-  hint({ type }: ServerEvent): void {
+  hint(event: ServerEvent): void {
+    const { type } = event;
+    if (type === "STATUS_CHANGE") {
+      if (event.change === "DOWN") this.down.add(event.address);
+      else this.down.delete(event.address);
+    }
     if (type === "TOPOLOGY_CHANGE" || type === "STATUS_CHANGE") this.#refreshSoon("topology", DEBOUNCE_MS);
     else if (type === "SCHEMA_CHANGE" && this.#readsSchema) this.#refreshSoon("schema", DEBOUNCE_MS);
   }
@@ -107,9 +116,9 @@ export class Control {
     }).catch(() => {});
   }
 
-  #inTurn(read: (connection: Connection) => Promise<void>): Promise<void> {
+  #inTurn(read: (connection: Connection) => Promise<void>, fallback?: Connection): Promise<void> {
     const turn = async (): Promise<void> => {
-      const { connection } = this;
+      const connection = this.connection ?? fallback;
       if (connection !== undefined && !this.#isClosed) await read(connection);
     };
     const result = this.#last.then(turn, turn);

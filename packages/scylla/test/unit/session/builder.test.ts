@@ -94,6 +94,10 @@ describe("options", () => {
     expect(parseNode(text)).toEqual({ host, port });
   });
 
+  it("do not show the password of a URL that is given for a node", () => {
+    expect(() => parseNode("scylla://joe:s3cret@h1:9042")).toThrow('not "…@h1:9042"; URLs are for connect()');
+  });
+
   it("take a server that is named twice for one", () => {
     expect(resolve({ nodes: ["h", "h:9042", "h:1"] }).endpoints).toHaveLength(2);
   });

@@ -32,6 +32,12 @@ describe("the tag cql", () => {
 });
 
 describe("a query", () => {
+  it("prints without the passwords in it", () => {
+    const query = new Query("CREATE ROLE joe WITH PASSWORD = 's3cret'");
+    expect(inspect(query)).toBe(`Query("CREATE ROLE joe WITH PASSWORD = '…'")`);
+    expect(String(query)).toBe(query.cql);
+  });
+
   it("does not change: each option makes another one", () => {
     const query = new Query("select 1");
     const other = query.withConsistency("ONE").withPageSize(5).withIdempotent(true);

@@ -2,53 +2,16 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { expectNoLeaks, ScriptedPeer, waitUntil } from "@x/testkit";
 import { Batch } from "../../../src/batch.ts";
+import { cql } from "../../../src/cql.ts";
 import { ScyllaConnectionError, ScyllaTimeoutError, ScyllaUsageError } from "../../../src/errors.ts";
-import type { SessionOptions } from "../../../src/options.ts";
 import { OPCODE } from "../../../src/protocol/opcode.ts";
 import { Query } from "../../../src/query.ts";
 import { ScyllaRateLimitError, ScyllaReplicaError } from "../../../src/server-errors.ts";
 import { Session } from "../../../src/session.ts";
-import {
-  body,
-  type CqlServerOptions,
-  type Handler,
-  type ServerRequest,
-  startCqlServer,
-} from "../../support/cql-server.ts";
+import { body, type Handler, type ServerRequest, startCqlServer } from "../../support/cql-server.ts";
+import { counting, withSession } from "../../support/with-session.ts";
 
 type Row = { n: number };
-
-/** Runs `work` with a session to servers of these handlers, and finds everything closed afterwards. */
-async function withSession(
-  handlers: Handler | readonly Handler[],
-  work: (session: Session, peers: readonly ScriptedPeer[]) => Promise<void>,
-  { server, ...options }: Partial<SessionOptions> & { server?: CqlServerOptions } = {},
-): Promise<void> {
-  const list = typeof handlers === "function" ? [handlers] : handlers;
-  await expectNoLeaks(async () => {
-    const peers = await Promise.all(list.map((handler) => startCqlServer(handler, server)));
-    const session = await Session.connect(
-      peers.map(({ address }) => address),
-      { protocolVersion: 4, schemaMetadata: false, ...options },
-    );
-    try {
-      await work(session, peers);
-    } finally {
-      await session.close({ timeoutMs: 1 });
-      await Promise.all(peers.map((peer) => peer.close()));
-    }
-  });
-}
-
-/** Counts the statements it sees, and answers those that begin with "n". */
-function counting(seen: string[], answer: Uint8Array = body.ints([1])): Handler {
-  return async (request, connection) => {
-    if (!request.query?.startsWith("n")) return false;
-    seen.push(request.query);
-    await connection.reply(request, OPCODE.RESULT, answer);
-    return true;
-  };
-}
 
 describe("a session", () => {
   it("asks its servers in turn", async () => {
@@ -248,6 +211,8 @@ describe("a session", () => {
       await expect(session.execute("n", undefined, { pageSize: 0 })).rejects.toThrow(ScyllaUsageError);
       await expect(session.execute("n", undefined, { nowInSeconds: 5 })).rejects.toThrow("version 5");
       await expect(session.useKeyspace("a b")).rejects.toThrow(ScyllaUsageError);
+      await expect(session.prepare(5 as never)).rejects.toThrow(ScyllaUsageError);
+      await expect(session.prepare(cql`n ${1}`)).rejects.toThrow("Values are given when");
       await expect(session.batch(new Batch().appendStatement("n"), [])).rejects.toThrow("as many lists");
       expect((await session.execute("n", [])).rowCount).toBe(1);
       expect((await session.execute("n", {})).rowCount).toBe(1);
@@ -355,6 +320,12 @@ describe("a session", () => {
           ["query:start", "n a; n b"],
           ["query:asyncEnd", "n a; n b"],
         ]);
+        heard.length = 0;
+        for await (const _ of session.stream("n streamed")) break;
+        expect(heard).toEqual([
+          ["query:start", "n streamed"],
+          ["query:asyncEnd", "n streamed"],
+        ]);
       });
     } finally {
       for (const name of names) unsubscribe(name, listen);
@@ -384,6 +355,25 @@ describe("pages", () => {
       expect(asked).toEqual([0, 1, 2, 3]);
       expect(session.stats.requests).toBe(1);
     });
+  });
+
+  it("are told on the diagnostics channel, each for itself", async () => {
+    const heard: string[] = [];
+    const listen = (message: unknown): void => {
+      heard.push((message as { query: string }).query);
+    };
+    subscribe("tracing:x:scylla:query:asyncEnd", listen);
+    try {
+      await withSession(paging(3, []), async (session) => {
+        for await (const _ of session.stream<Row>("pages", [], { pageSize: 2 }));
+        expect(heard).toEqual(["pages", "pages", "pages"]);
+        heard.length = 0;
+        await session.execute("pages");
+        expect(heard).toEqual(["pages"]);
+      });
+    } finally {
+      unsubscribe("tracing:x:scylla:query:asyncEnd", listen);
+    }
   });
 
   it("come one at a time when asked so, and go on by for await", async () => {
@@ -543,6 +533,10 @@ describe("prepared statements", () => {
       ]);
       for (const end of ends.slice(1, -1))
         expect(end).toMatchObject({ reason: { code: "ERR_SCYLLA_USAGE" } });
+      // An empty object where names may be meant says nothing of them.
+      await expect(session.execute("p :a :b", {})).rejects.toThrow('There is no value for "a"');
+      const batch = new Batch().appendStatement("p :a :b");
+      await expect(session.batch(batch, [{}])).rejects.toThrow('There is no value for "a"');
       expect(counts.executed).toBe(2);
       expect(session.stats.nodes[0]!.inFlight).toBe(0);
     });
