@@ -7,6 +7,7 @@ import {
   type TimeInput,
 } from "./codec/tablet/shape.ts";
 import { IoTDBUsageError } from "./errors.ts";
+import { Printable } from "./printable.ts";
 
 /** A column with its values. Arrays are kept, not copied: leave them as they are until they are inserted. */
 export interface TabletColumnData extends TabletColumn {
@@ -31,7 +32,7 @@ export interface ColumnarTabletInit {
  * Columns for one table, on their way in: the fast way. Rows may be in any order: they are put in order by device and
  * time where that is needed.
  */
-export class ColumnarTablet implements ColumnsTablet {
+export class ColumnarTablet extends Printable implements ColumnsTablet {
   readonly table: string;
   readonly columns: readonly TabletColumn[];
   readonly rowCount: number;
@@ -40,6 +41,7 @@ export class ColumnarTablet implements ColumnsTablet {
 
   /** See {@link ColumnarTablet.from}, which is the same. */
   constructor(table: string, { time, columns }: ColumnarTabletInit) {
+    super();
     checkShape(table, columns);
     this.table = table;
     this.columns = columns.map(({ name, type, category }) => ({ name, type, category }));
@@ -56,13 +58,9 @@ export class ColumnarTablet implements ColumnsTablet {
     return new this(table, init);
   }
 
-  toString(): string {
+  override toString(): string {
     const names = this.columns.map(({ name }) => name).join(", ");
     return `ColumnarTablet ${this.table} (${names}), ${this.rowCount} rows`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

@@ -29,9 +29,16 @@ export interface PoolTrace {
 /** Names of this package's `node:diagnostics_channel` tracing channels. */
 export const CHANNELS = { query: "x:iotdb:query", connect: "x:iotdb:connect", pool: "x:iotdb:pool" } as const;
 
-const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(CHANNELS.query);
-const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(CHANNELS.connect);
-const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(CHANNELS.pool);
+// The names once more: bundlers do not drop a call that reads a property.
+const queries = /* @__PURE__ */ tracingChannel<string, QueryTrace>(
+  "x:iotdb:query" satisfies typeof CHANNELS.query,
+);
+const connects = /* @__PURE__ */ tracingChannel<string, ConnectTrace>(
+  "x:iotdb:connect" satisfies typeof CHANNELS.connect,
+);
+const pools = /* @__PURE__ */ tracingChannel<string, PoolTrace>(
+  "x:iotdb:pool" satisfies typeof CHANNELS.pool,
+);
 
 /** Runs `work` inside the query channel; without subscribers it only runs. */
 export function traceQuery<T>(work: () => Promise<T>, payload: () => QueryTrace): Promise<T> {

@@ -1,3 +1,4 @@
+export { type BytesColumn, hasBytes } from "./codec/column/bytes-column.ts";
 export type { Column } from "./codec/column/column.ts";
 export { ColumnCategory, ColumnType } from "./codec/column-category.ts";
 export { DataType, type DataTypeName, TSDataType } from "./codec/data-type.ts";

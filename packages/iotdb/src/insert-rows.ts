@@ -17,6 +17,8 @@ export interface InsertRowsOptions extends CallOptions {
   batchRows?: number | undefined;
   /** Tablets on their way at the same time, so that the server never waits for the next one. Default 2. */
   maxInFlight?: number | undefined;
+  /** Limit in ms for each tablet, not for the whole; `null` is no limit. Default: the session's `timeoutMs`. */
+  timeoutMs?: number | null | undefined;
   /** Told each time the server has acknowledged a tablet. */
   onProgress?: ((progress: InsertProgress) => void) | undefined;
 }

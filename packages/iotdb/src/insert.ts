@@ -1,5 +1,5 @@
 import type { Deadline } from "@x/pool";
-import { type CompressedTablet, compressTablet } from "./codec/tablet/compress.ts";
+import type { CompressedTablet } from "./codec/tablet/compress.ts";
 import type { EncodedTablet, PreparedTablet } from "./codec/tablet/prepared-tablet.ts";
 import type { ColumnarTablet } from "./columnar-tablet.ts";
 import { type Endpoint, parseNodeUrl } from "./endpoint.ts";
@@ -45,7 +45,7 @@ function encode(
   const { tabletCompression } = core.options;
   return tabletCompression === undefined
     ? prepared.encode(rows)
-    : compressTablet(prepared, tabletCompression, rows);
+    : tabletCompression.compressTablet(prepared, tabletCompression, rows);
 }
 
 async function insertShared(

@@ -90,7 +90,7 @@ export function resolveOptions(given: TableSessionOptions = {}): ResolvedOptions
     fetchSize: checkCount("fetchSize", given.fetchSize ?? 5_000, 1),
     timeZone: given.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     enableRedirection: given.enableRedirection ?? false,
-    tabletCompression: given.tabletCompression,
+    tabletCompression: checkCompression(given.tabletCompression),
     connectTimeoutMs:
       given.connectTimeoutMs === undefined ? 10_000 : (checkTimeout(given.connectTimeoutMs) ?? null),
     maxRetry: checkCount("maxRetry", given.maxRetry ?? 3, 0),
@@ -103,6 +103,11 @@ export function resolveOptions(given: TableSessionOptions = {}): ResolvedOptions
       patienceMs: PATIENCE_MS,
     }) satisfies ConnectionSettings,
   });
+}
+
+function checkCompression(given: TabletCompression | undefined): TabletCompression | undefined {
+  if (given === undefined || typeof given?.compressTablet === "function") return given;
+  throw new IoTDBUsageError("tabletCompression is made by a function such as gzipTablets().");
 }
 
 /** The value modes among some options. @throws {IoTDBUsageError} for a mode that does not exist */

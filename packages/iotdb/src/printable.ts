@@ -6,10 +6,11 @@ export interface Printable {
 /** To be extended. Made by a call, because bundlers cannot drop a class that has a method with a computed name. */
 export const Printable: abstract new () => Printable = /* @__PURE__ */ makePrintable();
 
-function makePrintable(): abstract new () => Printable {
+/** A class to be extended whose `toString()` is shown behind `title`, where it does not say itself what it is. */
+export function makePrintable(title = ""): abstract new () => Printable {
   return class {
     [Symbol.for("nodejs.util.inspect.custom")](): string {
-      return this.toString();
+      return title + this.toString();
     }
   };
 }

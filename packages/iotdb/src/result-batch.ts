@@ -4,10 +4,11 @@ import { readRows } from "./codec/rows.ts";
 import { formatTable } from "./codec/table-text.ts";
 import type { TimePrecision } from "./codec/value-modes.ts";
 import { IoTDBUsageError } from "./errors.ts";
+import { makePrintable } from "./printable.ts";
 
 export { type ColumnInfo, type ResultSchema, resultSchema } from "./codec/result-schema.ts";
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const Printable = /* @__PURE__ */ makePrintable("ResultBatch\n");
 /** Rows shown when a batch is printed. */
 const SHOWN = 10;
 
@@ -16,7 +17,7 @@ const SHOWN = 10;
  *
  * It refers to the bytes of the message it came in, and keeps them in memory.
  */
-export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row> {
+export class ResultBatch<Row = Record<string, unknown>> extends Printable implements Iterable<Row> {
   /** Names and types, in order. */
   readonly columns: readonly ColumnInfo[];
   readonly rowCount: number;
@@ -29,6 +30,7 @@ export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row>
 
   /** Made by `dataSet.batches()`. */
   constructor(block: Uint8Array, schema: ResultSchema) {
+    super();
     const { columns, rowCount } = readColumns(block, schema);
     this.columns = schema.columns;
     this.data = columns;
@@ -77,12 +79,8 @@ export class ResultBatch<Row = Record<string, unknown>> implements Iterable<Row>
   }
 
   /** The first rows as a table. */
-  toString(): string {
+  override toString(): string {
     return formatTable(this.data, this.rowCount, SHOWN);
-  }
-
-  [INSPECT](): string {
-    return `ResultBatch\n${this.toString()}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DataTypeName } from "./codec/data-type.ts";
+import type { TimePrecision } from "./codec/value-modes.ts";
 import { type CallOptions, callDeadline } from "./options.ts";
 import { Printable } from "./printable.ts";
 import type { QuerySource } from "./query-source.ts";
@@ -49,6 +50,11 @@ export class SessionDataSet<Row = Record<string, unknown>>
   /** Names of the types of the columns, in order. */
   get columnTypes(): DataTypeName[] {
     return this.columns.map(({ type }) => type);
+  }
+
+  /** The unit of TIMESTAMP columns: that of the server. */
+  get precision(): TimePrecision {
+    return this.#source.schema.modes.precision;
   }
 
   /**

@@ -201,8 +201,11 @@ export class TableSession extends Printable implements AsyncDisposable {
   }
 
   /**
-   * Ends the session: open results are closed, and the connections, or they go back to the pool. Calls that are on their
-   * way are answered first. Never rejects.
+   * Ends the session: open results are closed, and the connections, or they go back to the pool. Never rejects.
+   *
+   * Calls that are on their way are answered first, for which the server has a second once it is asked to log out: after
+   * that the connection is broken, and they fail. Await what must be done before closing. A session that goes back to a
+   * pool waits for its open results alone; the pool's next user shares the connection with calls that were left behind.
    */
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -1,5 +1,5 @@
 import * as zlib from "node:zlib";
-import type { TabletCompression } from "./codec/tablet/compress.ts";
+import { compressTablet, type TabletCompression } from "./codec/tablet/compress.ts";
 import { IoTDBUsageError } from "./errors.ts";
 
 export type { TabletCompression } from "./codec/tablet/compress.ts";
@@ -17,12 +17,12 @@ interface ZlibWithZstd {
 
 /** Tablets encoded as the Java client does it, without compression. */
 export function encodedTablets(): TabletCompression {
-  return { compressType: 0 };
+  return { compressType: 0, compressTablet };
 }
 
 /** Tablets compressed with GZIP, which Node brings. */
 export function gzipTablets({ encode }: TabletCompressionOptions = {}): TabletCompression {
-  return { compressType: 2, encode, compress: (bytes) => zlib.gzipSync(bytes) };
+  return { compressType: 2, encode, compress: (bytes) => zlib.gzipSync(bytes), compressTablet };
 }
 
 /**
@@ -36,7 +36,7 @@ export function zstdTablets({ encode }: TabletCompressionOptions = {}): TabletCo
       `Node ${process.version} has no ZSTD: take 22.15 or newer, or another compression`,
     );
   }
-  return { compressType: 8, encode, compress: zstdCompressSync };
+  return { compressType: 8, encode, compress: zstdCompressSync, compressTablet };
 }
 
 /** Tablets compressed with LZ4, by the package `lz4-napi` that the caller passes in. */
@@ -45,7 +45,8 @@ export function lz4Tablets(
   { encode }: TabletCompressionOptions = {},
 ): TabletCompression {
   // It puts the length before the block, in little endian.
-  return { compressType: 7, encode, compress: (bytes) => lz4.compressSync(asBuffer(bytes)).subarray(4) };
+  const compress = (bytes: Uint8Array): Uint8Array => lz4.compressSync(asBuffer(bytes)).subarray(4);
+  return { compressType: 7, encode, compress, compressTablet };
 }
 
 /** Tablets compressed with SNAPPY, by the package `snappy` that the caller passes in. */
@@ -53,7 +54,8 @@ export function snappyTablets(
   snappy: { compressSync(bytes: Buffer): Uint8Array },
   { encode }: TabletCompressionOptions = {},
 ): TabletCompression {
-  return { compressType: 1, encode, compress: (bytes) => snappy.compressSync(asBuffer(bytes)) };
+  const compress = (bytes: Uint8Array): Uint8Array => snappy.compressSync(asBuffer(bytes));
+  return { compressType: 1, encode, compress, compressTablet };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

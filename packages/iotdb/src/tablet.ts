@@ -9,6 +9,7 @@ import {
 import type { TimePrecision } from "./codec/value-modes.ts";
 import type { ColumnarTablet } from "./columnar-tablet.ts";
 import { IoTDBUsageError } from "./errors.ts";
+import { Printable } from "./printable.ts";
 
 export type { TabletColumn, TabletRow, TimeInput } from "./codec/tablet/shape.ts";
 
@@ -31,7 +32,7 @@ export interface TabletInit {
  * Rows for one table, on their way in. In any order: they are put in order by device and time where that is needed.
  * Values are checked when the tablet is inserted.
  */
-export class Tablet implements RowsTablet {
+export class Tablet extends Printable implements RowsTablet {
   readonly table: string;
   readonly columns: readonly TabletColumn[];
   readonly timestamps: ArrayLike<TimeInput> | undefined;
@@ -39,6 +40,7 @@ export class Tablet implements RowsTablet {
 
   /** @throws {IoTDBUsageError} for columns that cannot be, and when there are not as many timestamps as rows */
   constructor({ table, columns, timestamps, rows }: TabletInit) {
+    super();
     checkShape(table, columns);
     if (!Array.isArray(rows)) throw new IoTDBUsageError("The rows of a tablet are an array");
     if (timestamps !== undefined && timestamps.length !== rows.length) {
@@ -54,13 +56,9 @@ export class Tablet implements RowsTablet {
     return this.rows.length;
   }
 
-  toString(): string {
+  override toString(): string {
     const names = this.columns.map(({ name }) => name).join(", ");
     return `Tablet ${this.table} (${names}), ${this.rowCount} rows`;
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
   }
 }
 

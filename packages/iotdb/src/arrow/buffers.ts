@@ -1,7 +1,6 @@
 import { bitmapLength, maskToBitmap } from "@x/binary";
-import { BlobColumn, TextColumn } from "../codec/column/binaries.ts";
+import type { BytesColumn } from "../codec/column/bytes-column.ts";
 import type { Column } from "../codec/column/column.ts";
-import { ConstantColumn, type DictionaryColumn } from "../codec/column/repeated.ts";
 import { epochDay } from "../codec/local-date.ts";
 import { IoTDBUsageError } from "../errors.ts";
 
@@ -34,30 +33,21 @@ export interface ArrowBytes {
  * The exact bytes of a column of texts or bytes.
  * @throws {IoTDBUsageError} when they are more than Arrow's offsets can count
  */
-export function columnBytes(column: Column): ArrowBytes {
+export function columnBytes(column: BytesColumn): ArrowBytes {
   const valueOffsets = new Int32Array(column.length + 1);
   let total = 0;
   for (let i = 0; i < column.length; i++) {
-    total += bytesAt(column, i)?.length ?? 0;
+    total += column.bytes(i)?.length ?? 0;
     if (total > 0x7fffffff)
       throw new IoTDBUsageError(`Column "${column.name}" has more bytes than Arrow counts`);
     valueOffsets[i + 1] = total;
   }
   const data = new Uint8Array(total);
   for (let i = 0; i < column.length; i++) {
-    const bytes = bytesAt(column, i);
+    const bytes = column.bytes(i);
     if (bytes !== null) data.set(bytes, valueOffsets[i]);
   }
   return { data, valueOffsets };
-}
-
-function bytesAt(column: Column, index: number): Uint8Array | null {
-  if (column instanceof TextColumn || column instanceof BlobColumn) return column.bytes(index);
-  if (column instanceof ConstantColumn) return bytesAt(column.inner, 0);
-  return bytesAt(
-    (column as DictionaryColumn<unknown>).dictionary,
-    (column as DictionaryColumn<unknown>).ids[index]!,
-  );
 }
 
 /** Arrow wants bitmaps in multiples of 8 bytes. */

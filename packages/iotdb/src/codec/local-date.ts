@@ -1,11 +1,12 @@
 import { IoTDBUsageError } from "../errors.ts";
+import { makePrintable } from "../printable.ts";
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+const Printable = /* @__PURE__ */ makePrintable("LocalDate ");
 const DAY_MS = 86_400_000;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** A day of the calendar without a time zone, from the year 1000 to 9999: what DATE holds. Never changes. */
-export class LocalDate {
+export class LocalDate extends Printable {
   readonly year: number;
   /** From 1 to 12. */
   readonly month: number;
@@ -14,6 +15,7 @@ export class LocalDate {
 
   /** @throws {IoTDBUsageError} when there is no such day, or the year is not from 1000 to 9999 */
   constructor(year: number, month: number, day: number) {
+    super();
     if (!isDay(year, month, day)) throw new IoTDBUsageError(`There is no day ${year}-${month}-${day}`);
     this.year = year;
     this.month = month;
@@ -26,21 +28,17 @@ export class LocalDate {
   }
 
   /** `20240229`: the number that the wire has for the day, ordered like the days. */
-  valueOf(): number {
+  override valueOf(): number {
     return this.year * 10_000 + this.month * 100 + this.day;
   }
 
   /** `2024-02-29`. */
-  toString(): string {
+  override toString(): string {
     return `${this.year}-${two(this.month)}-${two(this.day)}`;
   }
 
   toJSON(): string {
     return this.toString();
-  }
-
-  [INSPECT](): string {
-    return `LocalDate ${this.toString()}`;
   }
 }
 

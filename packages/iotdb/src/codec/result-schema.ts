@@ -32,7 +32,8 @@ export interface ResultDescription {
 }
 
 /** The type byte in a block of each type. */
-const PHYSICAL: Readonly<Record<DataTypeName, number>> = {
+// Made by a call, because bundlers drop no object with names or values that are looked up.
+const PHYSICAL: Readonly<Record<DataTypeName, number>> = /* @__PURE__ */ (() => ({
   BOOLEAN: PhysicalType.BOOLEAN,
   INT32: PhysicalType.INT32,
   DATE: PhysicalType.INT32,
@@ -44,7 +45,7 @@ const PHYSICAL: Readonly<Record<DataTypeName, number>> = {
   STRING: PhysicalType.BINARY,
   BLOB: PhysicalType.BINARY,
   OBJECT: PhysicalType.BINARY,
-};
+}))();
 
 /**
  * How the blocks of a result are to be read. Names may repeat.

@@ -1,10 +1,11 @@
 import { decodeUtf8 } from "@x/binary";
 import type { WireArray } from "../block/wire-column.ts";
+import type { BytesColumn } from "./bytes-column.ts";
 import { type ColumnInit, ListColumn } from "./column.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** A column of texts or bytes, of which the exact bytes can be had. */
-abstract class BinaryColumn<T> extends ListColumn<T> {
+abstract class BinaryColumn<T> extends ListColumn<T> implements BytesColumn<T> {
   protected readonly data: Uint8Array;
   protected readonly positions: Uint32Array;
 
@@ -14,7 +15,6 @@ abstract class BinaryColumn<T> extends ListColumn<T> {
     this.positions = wire.positions!;
   }
 
-  /** The exact bytes of value `index`, as a view of what the server sent, which it keeps in memory; null for NULL. */
   bytes(index: number): Uint8Array | null {
     this.check(index);
     if (this.isNull(index)) return null;

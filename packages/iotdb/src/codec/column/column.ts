@@ -1,4 +1,5 @@
 import { IoTDBUsageError, isIoTDBError } from "../../errors.ts";
+import { makePrintable } from "../../printable.ts";
 import { cellText } from "../cell-text.ts";
 import type { DataTypeName } from "../data-type.ts";
 
@@ -37,16 +38,16 @@ export interface ColumnAccess {
   readonly nulls: Uint8Array | undefined;
 }
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 /** Values that `inspect` shows. */
 const SHOWN = 5;
+const Printable = /* @__PURE__ */ makePrintable("Column ");
 
 /**
  * One column of a batch. Reading never changes it; what is decoded lazily is kept.
  *
  * `T` is what rows hold for a value that is not NULL.
  */
-export abstract class Column<T = unknown> implements Iterable<T | null> {
+export abstract class Column<T = unknown> extends Printable implements Iterable<T | null> {
   readonly name: string;
   readonly type: DataTypeName;
   /** How many values there are, NULLs included. */
@@ -56,6 +57,7 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
   readonly #ownNulls: Uint8Array | undefined;
 
   constructor(init: ColumnInit) {
+    super();
     this.name = init.name;
     this.type = init.type;
     this.length = init.length;
@@ -129,15 +131,11 @@ export abstract class Column<T = unknown> implements Iterable<T | null> {
     }
   }
 
-  toString(): string {
+  override toString(): string {
     const shown: string[] = [];
     for (let i = 0; i < Math.min(SHOWN, this.length); i++) shown.push(this.text(i));
     const more = this.length > SHOWN ? `, … ${this.length - SHOWN} more` : "";
     return `${this.name} ${this.type} [${shown.join(", ")}${more}]`;
-  }
-
-  [INSPECT](): string {
-    return `Column ${this.toString()}`;
   }
 
   /** Value `index`, which is not NULL, as rows hold it. For use within the package. */

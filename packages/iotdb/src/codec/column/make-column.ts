@@ -2,12 +2,13 @@ import type { WireColumn } from "../block/wire-column.ts";
 import type { DataTypeName } from "../data-type.ts";
 import type { ValueModes } from "../value-modes.ts";
 import { BlobColumn, TextColumn } from "./binaries.ts";
+import { hasBytes } from "./bytes-column.ts";
 import type { Column } from "./column.ts";
 import { DayColumn } from "./days.ts";
 import { InstantColumn } from "./instants.ts";
 import { BigIntColumn, LongColumn, SafeIntegerColumn } from "./integers.ts";
 import { BooleanColumn, NumberColumn } from "./numbers.ts";
-import { ConstantColumn, DictionaryColumn } from "./repeated.ts";
+import { ConstantBytesColumn, ConstantColumn, DictionaryBytesColumn, DictionaryColumn } from "./repeated.ts";
 import type { TextCache } from "./text-cache.ts";
 
 /** A column of a result, in all of its blocks. */
@@ -20,8 +21,7 @@ export interface ColumnMaker {
 
 /** A column of a block with its meaning. The caller has checked that the type fits the block's. */
 export function makeColumn(maker: ColumnMaker, wire: WireColumn): Column {
-  if (wire.form === "run") return new ConstantColumn(makeColumn(maker, wire.inner), wire.count);
-  if (wire.form === "dictionary") return new DictionaryColumn(makeColumn(maker, wire.inner), wire.ids);
+  if (wire.form !== "array") return makeRepeated(makeColumn(maker, wire.inner), wire);
   const { name, type, modes } = maker;
   const init = { name, type, length: wire.count, nulls: wire.nulls, nullCount: wire.nullCount };
   switch (type) {
@@ -47,4 +47,13 @@ export function makeColumn(maker: ColumnMaker, wire: WireColumn): Column {
     case "OBJECT":
       return new BlobColumn(init, wire);
   }
+}
+
+function makeRepeated(inner: Column, wire: Exclude<WireColumn, { form: "array" }>): Column {
+  if (hasBytes(inner)) {
+    return wire.form === "run"
+      ? new ConstantBytesColumn(inner, wire.count)
+      : new DictionaryBytesColumn(inner, wire.ids);
+  }
+  return wire.form === "run" ? new ConstantColumn(inner, wire.count) : new DictionaryColumn(inner, wire.ids);
 }

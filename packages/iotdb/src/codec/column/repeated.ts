@@ -1,3 +1,4 @@
+import type { BytesColumn } from "./bytes-column.ts";
 import { Column, type ColumnAccess, type ColumnInit, type ColumnValues } from "./column.ts";
 
 /** One value in all rows, kept once until `values` is asked for. */
@@ -45,6 +46,20 @@ export class ConstantColumn<T> extends Column<T> {
   }
 }
 
+/** One text, or the same bytes, in all rows. */
+export class ConstantBytesColumn<T> extends ConstantColumn<T> implements BytesColumn<T> {
+  declare readonly inner: BytesColumn<T>;
+
+  constructor(inner: BytesColumn<T>, length: number) {
+    super(inner, length);
+  }
+
+  bytes(index: number): Uint8Array | null {
+    this.check(index);
+    return this.inner.bytes(0);
+  }
+}
+
 /** Values that are kept once each, and which of them every row has. */
 export class DictionaryColumn<T> extends Column<T> {
   /** The values. */
@@ -75,6 +90,20 @@ export class DictionaryColumn<T> extends Column<T> {
 
   at(index: number): T {
     return this.dictionary.at(this.ids[index]!);
+  }
+}
+
+/** Texts or bytes that are kept once each. */
+export class DictionaryBytesColumn<T> extends DictionaryColumn<T> implements BytesColumn<T> {
+  declare readonly dictionary: BytesColumn<T>;
+
+  constructor(dictionary: BytesColumn<T>, ids: Int32Array) {
+    super(dictionary, ids);
+  }
+
+  bytes(index: number): Uint8Array | null {
+    this.check(index);
+    return this.dictionary.bytes(this.ids[index]!);
   }
 }
 

@@ -5,8 +5,8 @@ import type { EncodedTablet, PreparedTablet } from "./prepared-tablet.ts";
 import { encodeRleBooleans } from "./rle-booleans.ts";
 import { encodeTs2Diff } from "./ts2diff.ts";
 
-/** How to make tablets smaller. Servers before 2.0.6 misread such tablets: it must be asked for. */
-export interface TabletCompression {
+/** What is to be done with the columns of a tablet. */
+export interface CompressionTerms {
   /** The server's number for the compression: 0 none, 1 SNAPPY, 2 GZIP, 7 LZ4, 8 ZSTD. */
   readonly compressType: number;
   /** The compressed bytes, without a length. Undefined for type 0. */
@@ -16,6 +16,15 @@ export interface TabletCompression {
    * bits of floats that differ, bits of booleans). Default true; false leaves all to the compression.
    */
   readonly encode?: boolean | undefined;
+}
+
+/**
+ * How to make tablets smaller. Servers before 2.0.6 misread such tablets: it must be asked for, with one of the functions
+ * that make this.
+ */
+export interface TabletCompression extends CompressionTerms {
+  /** Brings the code along, so that programs which compress no tablets do not contain it. For use within the package. */
+  readonly compressTablet: typeof compressTablet;
 }
 
 /** A tablet in the compressed form, with the fields of the request that say so. */
@@ -41,7 +50,7 @@ const GORILLA = 8;
  */
 export function compressTablet(
   prepared: PreparedTablet,
-  compression: TabletCompression,
+  compression: CompressionTerms,
   rows: Int32Array | undefined = prepared.order,
 ): CompressedTablet {
   const { table, measurements, types, categories } = prepared;
@@ -114,7 +123,7 @@ function hasNaN(plain: Uint8Array, width: 4 | 8): boolean {
   return false;
 }
 
-function squeeze(bytes: Uint8Array, { compress, compressType }: TabletCompression): Uint8Array {
+function squeeze(bytes: Uint8Array, { compress, compressType }: CompressionTerms): Uint8Array {
   if (compressType === 0 || compress === undefined) return bytes;
   const compressed = compress(bytes);
   const out = new Uint8Array(compressed.length + 4);

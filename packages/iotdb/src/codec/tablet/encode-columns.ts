@@ -22,7 +22,8 @@ import { SpareBuffers } from "./spare-buffers.ts";
 /** Rows taken apart at a time: what is read and what is written stays in the processor's cache. */
 const BATCH = 512;
 
-const ENCODERS: Readonly<Record<DataType, ListEncoder>> = {
+// Made by a call, because bundlers drop no object with names or values that are looked up.
+const ENCODERS: Readonly<Record<DataType, ListEncoder>> = /* @__PURE__ */ (() => ({
   [DataType.BOOLEAN]: encodeBooleans,
   [DataType.INT32]: encodeInt32s,
   [DataType.INT64]: encodeInt64s,
@@ -34,7 +35,7 @@ const ENCODERS: Readonly<Record<DataType, ListEncoder>> = {
   [DataType.BLOB]: encodeBlobs,
   [DataType.STRING]: encodeTexts,
   [DataType.OBJECT]: encodeBlobs,
-};
+}))();
 
 /** What was written of columns that follow each other. */
 export interface WrittenColumns {

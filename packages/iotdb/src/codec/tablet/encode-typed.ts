@@ -5,15 +5,17 @@ import { isPackedDay } from "../local-date.ts";
 import { refuse } from "../value-fault.ts";
 
 /** The typed arrays whose elements are what the wire has, but for the order of bytes. */
-const STORAGE: Readonly<Partial<Record<DataType, abstract new (...args: never[]) => NumericArray>>> = {
-  [DataType.BOOLEAN]: Uint8Array,
-  [DataType.INT32]: Int32Array,
-  [DataType.INT64]: BigInt64Array,
-  [DataType.FLOAT]: Float32Array,
-  [DataType.DOUBLE]: Float64Array,
-  [DataType.TIMESTAMP]: BigInt64Array,
-  [DataType.DATE]: Int32Array,
-};
+// Made by a call, because bundlers drop no object with names or values that are looked up.
+const STORAGE: Readonly<Partial<Record<DataType, abstract new (...args: never[]) => NumericArray>>> =
+  /* @__PURE__ */ (() => ({
+    [DataType.BOOLEAN]: Uint8Array,
+    [DataType.INT32]: Int32Array,
+    [DataType.INT64]: BigInt64Array,
+    [DataType.FLOAT]: Float32Array,
+    [DataType.DOUBLE]: Float64Array,
+    [DataType.TIMESTAMP]: BigInt64Array,
+    [DataType.DATE]: Int32Array,
+  }))();
 
 /** Whether `values` can be written in bulk as a column of this type. */
 export function isStorageOf(type: DataType, values: unknown): values is NumericArray {

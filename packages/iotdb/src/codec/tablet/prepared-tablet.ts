@@ -194,7 +194,8 @@ export class PreparedTablet {
   }
 }
 
-const WIDTHS: Readonly<Record<number, number>> = {
+// Made by a call, because bundlers drop no object with names or values that are looked up.
+const WIDTHS: Readonly<Record<number, number>> = /* @__PURE__ */ (() => ({
   [DataType.BOOLEAN]: 1,
   [DataType.INT32]: 4,
   [DataType.DATE]: 4,
@@ -202,4 +203,4 @@ const WIDTHS: Readonly<Record<number, number>> = {
   [DataType.INT64]: 8,
   [DataType.DOUBLE]: 8,
   [DataType.TIMESTAMP]: 8,
-};
+}))();

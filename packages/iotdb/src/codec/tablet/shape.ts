@@ -50,7 +50,9 @@ export type AnyTablet = RowsTablet | ColumnsTablet;
 /** What rows call their time when they bring it themselves. */
 export const TIME_NAME = "time";
 
-const CATEGORIES: ReadonlySet<unknown> = new Set(Object.values(ColumnCategory));
+const CATEGORIES: ReadonlySet<unknown> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ Object.values(ColumnCategory),
+);
 
 /** @throws {IoTDBUsageError} for columns that no tablet can have */
 export function checkShape(table: string, columns: readonly TabletColumn[]): void {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import Long from "long";
+import { hasBytes } from "../../../src/codec/column/bytes-column.ts";
 import type { InstantColumn } from "../../../src/codec/column/instants.ts";
 import type { DataTypeName } from "../../../src/codec/data-type.ts";
 import type { ValueModes } from "../../../src/codec/value-modes.ts";
@@ -150,4 +151,24 @@ test("a batch prints even where values cannot be what they were asked to be", ()
   expect(String(decode("INT64", [2n ** 62n], { int64: "number" }))).toContain("(out of range)");
   expect(String(decode("DATE", [5]).column("c"))).toBe("c DATE [(out of range)]");
   expect(String(decode("BLOB", [Uint8Array.of(1, 255), new Uint8Array(100)]))).toContain("0x01ff\n0x000000");
+});
+
+describe("The exact bytes of texts", () => {
+  const malformed = Uint8Array.of(0x61, 0xff, 0x62);
+
+  test.each(["plain", "dictionary", "run"] as const)("can be had of a column that is %s", (layout) => {
+    const values = layout === "run" ? [malformed, malformed] : [malformed, null, malformed];
+    for (const type of ["TEXT", "BLOB"] as const) {
+      const column = decode(type, values, {}, layout).column<string | Uint8Array>("c");
+      if (!hasBytes(column)) throw new Error("it has bytes");
+      expect(values.map((_, i) => column.bytes(i))).toEqual(values);
+      expect(column.get(0)).toEqual(type === "TEXT" ? "a\ufffdb" : malformed);
+      expect(() => column.bytes(9)).toThrow(IoTDBUsageError);
+    }
+  });
+
+  test("cannot be had of numbers", () => {
+    expect(hasBytes(decode("INT32", [1]).column("c"))).toBe(false);
+    expect(hasBytes(decode("INT32", [1, 1], {}, "run").column("c"))).toBe(false);
+  });
 });

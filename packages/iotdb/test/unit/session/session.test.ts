@@ -404,6 +404,13 @@ describe("Compressed tablets", () => {
     expect(gunzipSync(sent[0]!.timestamps.subarray(0, -4)).length).toBeGreaterThan(0);
   });
 
+  it("are asked for by a function alone, which brings the code along", async () => {
+    const tabletCompression = { compressType: 2 } as never;
+    await expect(TableSession.open({ tabletCompression })).rejects.toThrow(
+      "a function such as gzipTablets()",
+    );
+  });
+
   it("are not sent unless asked for", async () => {
     await using node = await FakeNode.start();
     await using session = await TableSession.open({ nodeUrls: node.url });

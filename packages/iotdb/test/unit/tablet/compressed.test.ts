@@ -5,7 +5,11 @@ import fc from "fast-check";
 import { ColumnCategory } from "../../../src/codec/column-category.ts";
 import { DataType } from "../../../src/codec/data-type.ts";
 import { LocalDate } from "../../../src/codec/local-date.ts";
-import { compressTablet, type TabletCompression } from "../../../src/codec/tablet/compress.ts";
+import {
+  type CompressionTerms,
+  compressTablet,
+  type TabletCompression,
+} from "../../../src/codec/tablet/compress.ts";
 import { ColumnarTablet, type TabletColumnData } from "../../../src/columnar-tablet.ts";
 import { IoTDBUsageError } from "../../../src/errors.ts";
 import { encodeTablet, prepareTablet, Tablet } from "../../../src/tablet.ts";
@@ -94,7 +98,7 @@ describe("an encoded tablet of the reference serializer", () => {
   test.each([
     ["default", encodedTablets()],
     ["plain", { compressType: 0, encode: false }],
-  ])("in the %s encodings is written byte for byte", (form, compression: TabletCompression) => {
+  ])("in the %s encodings is written byte for byte", (form, compression: CompressionTerms) => {
     const { timestamps, values, encodingTypes } = named(form, "UNCOMPRESSED");
     const reference = bytesOf(values);
     const made = compressTablet(prepareTablet(rebuild(reference, encodingTypes)), compression);
