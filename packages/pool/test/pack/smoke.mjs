@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { Backoff, isPoolError, Pool } from "@x/pool";
+import { openSocket } from "@x/pool/socket";
 
 let made = 0;
 const destroyed = [];
@@ -29,3 +30,10 @@ assert.deepEqual(waits(7), waits(7));
 const { Pool: Required } = createRequire(import.meta.url)("@x/pool");
 assert.notEqual(Required, Pool);
 assert.throws(() => new Required({ create() {}, destroy() {}, max: 0 }), isPoolError);
+
+const reason = new Error("not needed any more");
+const opening = openSocket(
+  { host: "localhost", port: 9, signal: AbortSignal.abort(reason) },
+  (cause) => cause,
+);
+await assert.rejects(opening, reason);

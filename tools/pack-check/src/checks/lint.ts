@@ -23,5 +23,7 @@ export async function checkTypesResolve(tarball: string, toolFolder: string): Pr
   );
   // Through this Node: the command in node_modules/.bin would take the newest of those that are installed beside it.
   const cli = join(dirname(manifest), "dist", "index.js");
-  await runCommand(process.execPath, [cli, tarball, "--no-color", "--no-emoji"], { cwd: dirname(tarball) });
+  // node16: the resolution before it knows no subpaths, and none of the Node versions that we run on.
+  const args = [cli, tarball, "--profile", "node16", "--no-color", "--no-emoji"];
+  await runCommand(process.execPath, args, { cwd: dirname(tarball) });
 }
