@@ -17,3 +17,4 @@ export { type LimitedSignal, limitSignal } from "./limit-signal.ts";
 export type { DestroyReason, PoolEvents, PoolOptions, PoolStats } from "./options.ts";
 export { Pool } from "./pool.ts";
 export { reasonOf } from "./reason-of.ts";
+export { RequestIds } from "./request-ids.ts";

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { ByteReader } from "@x/binary";
+import { RequestIds } from "@x/pool";
 import type { ConnectionRequest } from "./connection-request.ts";
 import { RequestQueue } from "./connection-request.ts";
 import { ScyllaConnectionError, ScyllaProtocolError } from "./errors.ts";
@@ -10,7 +11,6 @@ import { OPCODE } from "./protocol/opcode.ts";
 import { Outbox } from "./protocol/outbox.ts";
 import type { ResponseContext } from "./protocol/response.ts";
 import { SegmentParser } from "./protocol/segment-parser.ts";
-import { StreamIds } from "./stream-ids.ts";
 
 /** What a connection tells its owner. */
 export interface ConnectionListener {
@@ -21,6 +21,9 @@ export interface ConnectionListener {
   /** It is gone. `error` is undefined when it was closed on purpose. */
   closed(connection: Connection, error: Error | undefined): void;
 }
+
+/** Stream ids go from 0 to 32767 (CQL v4 §2.3). */
+const MOST_STREAM_IDS = 32_768;
 
 /** More orphans than this, and the connection is replaced: the server is not answering. */
 const MOST_ORPHANS = 1024;
@@ -48,7 +51,7 @@ export class Connection implements EnvelopeSink {
   lastReceivedMs: number = performance.now();
   readonly #socket: Socket;
   readonly #outbox = new Outbox();
-  readonly #ids = new StreamIds();
+  readonly #ids = new RequestIds<ConnectionRequest>(MOST_STREAM_IDS);
   readonly #queue = new RequestQueue();
   #parser: Parser;
   #state: "open" | "retired" | "closed" = "open";

@@ -1,3 +1,4 @@
+import { RequestIds } from "@x/pool";
 import type { Call } from "./call.ts";
 import { CallQueue } from "./call-queue.ts";
 import { Decoder } from "./codec/decode.ts";
@@ -6,12 +7,13 @@ import { encodePayload, Outbox } from "./outbox.ts";
 import { readError } from "./protocol/events.ts";
 import { PackageParser } from "./protocol/package-parser.ts";
 import { FIRST_ANSWER, PACKAGE } from "./protocol/package-type.ts";
-import { RequestIds } from "./request-ids.ts";
 import { serverError } from "./server-errors.ts";
 import type { Transport, TransportListener } from "./transport/transport.ts";
 
 /** A batch of requests is written at this size even before the tick is over. */
 const FLUSH_BYTES = 256 * 1024;
+/** Ids have 16 bits. */
+const MOST_IDS = 65_536;
 /** More answers than this that never came, and the connection is given up: the node is not answering. */
 const MOST_ORPHANS = 32_768;
 
@@ -48,7 +50,7 @@ export class Connection implements TransportListener {
   readonly #transport: Transport;
   readonly #owner: ConnectionOwner;
   readonly #outbox = new Outbox();
-  readonly #ids = new RequestIds();
+  readonly #ids = new RequestIds<Call>(MOST_IDS);
   readonly #queue = new CallQueue();
   readonly #decoder = new Decoder();
   readonly #parser: PackageParser;

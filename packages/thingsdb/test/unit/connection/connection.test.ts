@@ -288,10 +288,14 @@ describe("a connection", () => {
 
   it("holds requests back while the peer does not read, and sends them when it does", async () => {
     const bytes = new Uint8Array(1 << 20);
+    let readOn = (): void => {};
+    const seen = new Promise<void>((resolve) => {
+      readOn = resolve;
+    });
     await withPeer(
       async (connection) => {
         connection.socket.pause();
-        await connection.delay(100);
+        await seen;
         connection.socket.resume();
         for (let i = 0; i < 20; i++) {
           const { id } = await readRequest(connection);
@@ -305,6 +309,7 @@ describe("a connection", () => {
           await new Promise((resolve) => setTimeout(resolve, 1));
         }
         expect(client.stats.queued).toBeGreaterThan(0);
+        readOn();
         expect(await Promise.all(calls)).toHaveLength(20);
       },
     );
@@ -320,10 +325,8 @@ describe("a connection", () => {
         await connection.expectEnd();
       },
       async (client) => {
-        const states: string[] = [];
-        client.on("state", (state) => states.push(state));
-        await new Promise((resolve) => setTimeout(resolve, 250));
-        expect(states).toEqual(["disconnected"]);
+        const state = await new Promise((resolve) => client.on("state", resolve));
+        expect(state).toBe("disconnected");
       },
       { keepAliveMs: 40 },
     );
