@@ -1,0 +1,429 @@
+import type { CallOptions } from "../options.ts";
+import { applyDefinitions, type Enums, readEnums } from "./definitions.ts";
+import type { Feed } from "./feed.ts";
+import { type Applied, applyJobs, type Fault, type Job, type Values } from "./jobs.ts";
+import { Keeper, referencesOf } from "./keeper.ts";
+import type { ReadContext, ThingConstructor } from "./kinds.ts";
+import { Listeners, throwLater } from "./listeners.ts";
+import { Misfit } from "./misfit.ts";
+import { ModelError } from "./model-error.ts";
+import { readPlain } from "./plain-values.ts";
+import { isSame } from "./same.ts";
+import { checkFields, type Shape, type ShowValue, shapeOf } from "./shape.ts";
+import { stateOf } from "./state-of.ts";
+import { Steps } from "./steps.ts";
+import { NO_VALUES, type ThingState } from "./thing-state.ts";
+import { within } from "./within.ts";
+
+/** Properties of a thing that have changed. */
+export interface ThingChange {
+  readonly thing: object;
+  /** The properties that have other values now. */
+  readonly props: readonly string[];
+  /** Found after the client had been away, or had missed something; else told when it happened. */
+  readonly isReload: boolean;
+}
+
+/** Events of things themselves; what is emitted under these names is heard by `emit` alone. */
+const OWN_EVENTS: readonly string[] = ["change", "delete", "error", "emit"];
+
+/** How a model makes things. */
+export interface ThingMaker {
+  /** A thing that is watched and kept. */
+  make(target: ThingConstructor, id: number): object;
+  /** A thing with its id alone. */
+  makeBare(id: number): object;
+  readonly show: ShowValue;
+}
+
+/**
+ * The things of a collection that a client keeps up to date. What the feed tells is taken in one step after the other; a step
+ * that leads to things which are not there yet waits for these, so that nobody sees half of anything.
+ */
+export class Model implements ReadContext {
+  feed: Feed | undefined;
+  readonly keeper: Keeper;
+  readonly #maker: ThingMaker;
+  readonly #shapes = new Map<ThingConstructor, Shape>();
+  readonly #steps = new Steps();
+  readonly #pending = new Set<ThingState>();
+  /** Made while values were read; not kept yet. */
+  #made: ThingState[] = [];
+  #wanted: ThingState[] = [];
+  #released: number[] = [];
+  #isFlushing = false;
+  #isRunning = false;
+  #enums: Enums = new Map();
+  #root: ThingState | undefined;
+  readonly #waiters = new Map<ThingState, { resolve(): void; reject(reason: unknown): void }[]>();
+  /** Limit of waits, in ms: the client's. */
+  timeoutMs: number | null = null;
+  /** Errors that nobody listened to, while `load()` runs. */
+  unheard: unknown[] | undefined;
+
+  constructor(maker: ThingMaker) {
+    this.#maker = maker;
+    this.keeper = new Keeper(
+      (state, isLast) => this.#removed(state, isLast),
+      () => this.#pending.size > 0 || this.#steps.length > 0,
+    );
+  }
+
+  get root(): ThingState {
+    return this.#root!;
+  }
+
+  set root(state: ThingState) {
+    this.#root = state;
+  }
+
+  /** What is known of a new `Thing` object. */
+  newState(thing: object, id: number): ThingState {
+    const target = thing.constructor as unknown as ThingConstructor;
+    return {
+      model: this,
+      thing,
+      id,
+      shape: this.shape(target),
+      listeners: new Listeners(),
+      phase: "idle",
+      values: NO_VALUES,
+      version: -1,
+      refs: 0,
+      isWatched: false,
+    };
+  }
+
+  shape(target: ThingConstructor): Shape {
+    let shape = this.#shapes.get(target);
+    if (shape === undefined) {
+      shape = shapeOf(target, this, this.#maker.show);
+      this.#shapes.set(target, shape);
+    }
+    return shape;
+  }
+
+  thing(id: number): unknown {
+    return this.#maker.makeBare(id);
+  }
+
+  member(enumId: number, index: number): unknown {
+    const member = this.#enums.get(enumId)?.[index];
+    if (member === undefined) throw new Misfit("the member of an enum that is not known");
+    return readPlain(member[1], this);
+  }
+
+  refer(target: ThingConstructor, id: number): object {
+    const known = this.keeper.find(target, id);
+    if (known !== undefined) return known.thing;
+    const thing = this.#maker.make(target, id);
+    const state = stateOf(thing);
+    checkFields(state);
+    this.keeper.add(state);
+    state.phase = "pending";
+    this.#made.push(state);
+    return thing;
+  }
+
+  /** Keeps a thing until it is taken back; resolves when it is there, and all that it leads to. */
+  async watch(state: ThingState, options: CallOptions): Promise<void> {
+    checkFields(state);
+    state.isWatched = true;
+    if (state.phase === "idle") {
+      state.phase = "pending";
+      this.keeper.add(state);
+      this.#want(state);
+    }
+    try {
+      await within(() => this.whenLoaded(state), options, this.timeoutMs, `the thing #${state.id}`);
+    } catch (error) {
+      this.unwatch(state);
+      throw error;
+    }
+  }
+
+  unwatch(state: ThingState): void {
+    state.isWatched = false;
+    this.keeper.release(state);
+    if (state.phase === "idle")
+      this.#reject(state, new ModelError("it was unwatched", "LOAD", { id: state.id }));
+    this.#run();
+  }
+
+  /** Keeps the root, which the feed asks for by itself. */
+  begin(root: ThingState): void {
+    checkFields(root);
+    root.phase = "pending";
+    root.isWatched = true;
+    this.keeper.add(root);
+    this.#pending.add(root);
+  }
+
+  whenLoaded(state: ThingState): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (state.phase === "loaded" && this.#pending.size === 0) {
+        resolve();
+        return;
+      }
+      const list = this.#waiters.get(state) ?? [];
+      this.#waiters.set(state, list);
+      list.push({ resolve, reject });
+    });
+  }
+
+  /** Ends everything: nothing is kept any more. */
+  end(reason: unknown): void {
+    this.#steps.clear();
+    this.#pending.clear();
+    this.#made = [];
+    this.#wanted = [];
+    this.#released = [];
+    this.keeper.clear();
+    for (const state of [...this.#waiters.keys()]) this.#reject(state, reason);
+  }
+
+  /** A thing as it was after the change of this number; as one class, or as every class that it is kept as. */
+  snapshot(
+    id: number,
+    version: number,
+    raw: Readonly<Record<string, unknown>>,
+    target?: ThingConstructor,
+  ): void {
+    for (const state of this.keeper.at(id)) {
+      if (target !== undefined && state.shape.target !== target) continue;
+      if (state.phase === "pending") this.#fill(state, version, raw);
+      else this.#steps.push({ stage: () => this.#stageSnapshot(state, version, raw) });
+    }
+    this.#run();
+  }
+
+  /** What has happened to a thing by the change of this number; undefined for what has changed nothing. */
+  jobs(id: number, version: number | undefined, jobs: readonly Job[]): void {
+    if (!this.keeper.has(id)) return;
+    this.#steps.push({ stage: () => this.#stageJobs(id, version, jobs) });
+    this.#run();
+  }
+
+  /** A thing does not exist any more. */
+  gone(id: number): void {
+    if (!this.keeper.has(id)) return;
+    const isPending = this.keeper.at(id).some(({ phase }) => phase === "pending");
+    if (isPending) this.#gone(id);
+    else this.#steps.push({ stage: () => () => this.#gone(id) });
+    this.#run();
+  }
+
+  /** Things could not be asked for. */
+  failed(states: readonly ThingState[], cause: unknown): void {
+    for (const state of states) {
+      if (state.phase !== "pending") continue;
+      const error = new ModelError(`thing #${state.id} could not be loaded`, "LOAD", { id: state.id, cause });
+      const isAwaited = this.#waiters.has(state);
+      this.keeper.forget(state);
+      this.#reject(state, cause);
+      if (!isAwaited) this.report(state, error);
+    }
+    this.#run();
+  }
+
+  setEnums(list: unknown): void {
+    this.#enums = readEnums(list);
+  }
+
+  /** Tells of something that a model cannot show; an uncaught error when nobody listens. */
+  report(state: ThingState | undefined, error: unknown): void {
+    const isHeard = state !== undefined && state !== this.root && state.listeners.emit("error", error);
+    if (this.root.listeners.emit("error", error) || isHeard) return;
+    if (this.unheard !== undefined) this.unheard.push(error);
+    else throwLater(error);
+  }
+
+  #run(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      while (this.#steps.length > 0) {
+        const step = this.#steps.first;
+        step.commit ??= step.stage();
+        this.#sort();
+        if (this.#pending.size > 0) break;
+        this.#steps.shift();
+        step.commit();
+      }
+      this.#sort();
+    } finally {
+      this.#isRunning = false;
+    }
+    if (this.#pending.size > 0) return;
+    for (const [state, waiters] of [...this.#waiters]) {
+      if (state.phase !== "loaded") continue;
+      this.#waiters.delete(state);
+      for (const { resolve } of waiters) resolve();
+    }
+  }
+
+  /** Asks for what was made and is kept, and forgets the rest. */
+  #sort(): void {
+    const made = this.#made;
+    this.#made = [];
+    for (const state of made) {
+      if (state.refs > 0) this.#want(state);
+      else this.keeper.release(state);
+    }
+  }
+
+  #want(state: ThingState): void {
+    this.#pending.add(state);
+    this.#wanted.push(state);
+    this.#flushLater();
+  }
+
+  #removed(state: ThingState, isLast: boolean): void {
+    this.#pending.delete(state);
+    if (!isLast) return;
+    this.#released.push(state.id);
+    this.#flushLater();
+  }
+
+  /** One request for all that a tick has brought. */
+  #flushLater(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    queueMicrotask(() => {
+      this.#isFlushing = false;
+      const released = this.#released.filter((id) => !this.keeper.has(id));
+      const wanted = this.#wanted.filter(({ phase }) => phase === "pending");
+      this.#released = [];
+      this.#wanted = [];
+      if (released.length > 0) this.feed?.release(released);
+      if (wanted.length > 0) this.feed?.need(wanted);
+    });
+  }
+
+  #gone(id: number): void {
+    for (const state of this.keeper.at(id)) {
+      const wasLoaded = state.phase === "loaded";
+      this.keeper.forget(state);
+      this.#reject(state, new ModelError(`thing #${id} does not exist`, "LOAD", { id }));
+      if (wasLoaded) state.listeners.emit("delete");
+    }
+  }
+
+  #reject(state: ThingState, reason: unknown): void {
+    const waiters = this.#waiters.get(state);
+    this.#waiters.delete(state);
+    for (const { reject } of waiters ?? []) reject(reason);
+  }
+
+  /** Takes in a thing that nobody has seen yet. */
+  #fill(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): void {
+    const { values, faults } = this.#read(state, raw);
+    state.values = values;
+    state.version = version;
+    state.phase = "loaded";
+    this.#pending.delete(state);
+    this.keeper.retain(referencesOf(state.shape, values));
+    this.#sort();
+    this.#reportFaults(state, faults);
+  }
+
+  #read(state: ThingState, raw: Readonly<Record<string, unknown>>): { values: Values; faults: Fault[] } {
+    const values: Record<string, unknown> = {};
+    const faults: Fault[] = [];
+    for (const [prop, { read }] of state.shape.readers) {
+      try {
+        values[prop] = read(raw[prop]);
+      } catch (error) {
+        faults.push({ prop, value: raw[prop], reason: (error as Error).message });
+      }
+    }
+    return { values, faults };
+  }
+
+  #stageSnapshot(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): () => void {
+    const { values, faults } = this.#read(state, raw);
+    const props = [...state.shape.readers.keys()];
+    const refs = referencesOf(state.shape, values);
+    this.keeper.retain(refs);
+    return () => {
+      const before = state.values;
+      if (!this.#replace(state, version, values, props, refs)) return;
+      this.#reportFaults(state, faults);
+      this.#tell(state, before, props, true);
+    };
+  }
+
+  #stageJobs(id: number, version: number | undefined, jobs: readonly Job[]): () => void {
+    const staged = this.keeper
+      .at(id)
+      .filter((state) => state.phase === "loaded" && (version === undefined || version > state.version))
+      .map((state) => {
+        const applied = applyJobs(state.values, jobs, state.shape.readers);
+        const refs = referencesOf(state.shape, applied.values, applied.props);
+        this.keeper.retain(refs);
+        return { state, applied, refs };
+      });
+    return () => {
+      for (const { state, applied, refs } of staged) this.#commitJobs(state, version, applied, refs);
+    };
+  }
+
+  #commitJobs(
+    state: ThingState,
+    version: number | undefined,
+    applied: Applied,
+    refs: readonly ThingState[],
+  ): void {
+    const { values, props, emitted, definitions, faults } = applied;
+    const before = state.values;
+    if (!this.#replace(state, version ?? state.version, values, [...props], refs)) return;
+    this.#reportFaults(state, faults);
+    this.#tell(state, before, [...props], false);
+    for (const { event, args } of emitted) this.#emit(state, event, args);
+    if (definitions.length === 0) return;
+    const { enums, changesThings } = applyDefinitions(this.#enums, definitions);
+    this.#enums = enums;
+    if (changesThings) this.feed?.reload();
+  }
+
+  /** Whether the thing is still kept. */
+  #replace(
+    state: ThingState,
+    version: number,
+    values: Values,
+    props: readonly string[],
+    refs: readonly ThingState[],
+  ): boolean {
+    if (state.phase !== "loaded") {
+      this.keeper.drop(refs);
+      return false;
+    }
+    const old = referencesOf(state.shape, state.values, props);
+    state.values = values;
+    state.version = version;
+    this.keeper.drop(old);
+    return true;
+  }
+
+  #tell(state: ThingState, before: Values, props: readonly string[], isReload: boolean): void {
+    const changed = props.filter((prop) => !isSame(before[prop], state.values[prop]));
+    if (changed.length === 0) return;
+    const change: ThingChange = { thing: state.thing, props: changed, isReload };
+    state.listeners.emit("change", change);
+    if (state !== this.root) this.root.listeners.emit("change", change);
+  }
+
+  #emit(state: ThingState, event: string, args: readonly unknown[]): void {
+    const plain = args.map((arg) => readPlain(arg, this));
+    const isHeard = !OWN_EVENTS.includes(event) && state.listeners.emit(event, ...plain);
+    if (!isHeard) state.listeners.emit("emit", event, ...plain);
+  }
+
+  #reportFaults(state: ThingState, faults: readonly Fault[]): void {
+    for (const { prop, value, reason } of faults) {
+      const where = prop === undefined ? "" : `.${prop}`;
+      const text = `${(state.thing.constructor as { name: string }).name} #${state.id}${where}: ${reason}`;
+      this.report(state, new ModelError(text, "VALUE", { id: state.id, prop, value }));
+    }
+  }
+}
