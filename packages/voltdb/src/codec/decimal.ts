@@ -9,8 +9,8 @@ const MAX_DIGITS = 38;
 
 const LIMIT = 10n ** 38n;
 const SPLIT = 1_000_000;
+const TRILLION = 1_000_000_000_000;
 const TWO_32 = 4294967296;
-const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,9}))?$/i;
@@ -93,11 +93,43 @@ export function readUnscaled(view: DataView, at: number): bigint {
 /** The most bytes that {@link putDecimalText} writes. */
 export const MAX_DECIMAL_TEXT = 41;
 
+/** All numbers of three digits as text, one after the other. */
+let triples: Uint8Array | undefined;
+
 /**
- * Writes the 16 bytes at `at` as text (ASCII) with twelve digits after the point into `out`, and returns where it ends.
- * A bigint is made only where 53 bits do not hold what is before the point.
+ * Writes the 16 bytes at `at` as text (ASCII) with twelve digits after the point into `out`, and returns where it ends:
+ * where it began for NULL. A bigint is made only where 53 bits do not hold what is before the point.
  */
 export function putDecimalText(out: Uint8Array, start: number, view: DataView, at: number): number {
+  const upper = view.getInt32(at);
+  if (upper !== view.getInt32(at + 4)) return putLongDecimal(out, start, view, at);
+  // With two upper words of one kind, the lower two are the number, or what it is short of 2^64.
+  let high = view.getUint32(at + 8);
+  let low = view.getUint32(at + 12);
+  let end = start;
+  if (upper === -1) {
+    low = -low >>> 0;
+    high = low === 0 ? -high >>> 0 : ~high >>> 0;
+    out[end++] = MINUS;
+  } else if (upper !== 0) return putLongDecimal(out, start, view, at);
+  if (high > 0x1fffff || (high === 0 && low === 0 && upper === -1))
+    return putLongDecimal(out, start, view, at);
+  // No step leaves 53 bits, so that floor(x / y) is exact (and many times as fast as %).
+  const unscaled = high * TWO_32 + low;
+  const whole = Math.floor(unscaled / TRILLION);
+  const fraction = unscaled - whole * TRILLION;
+  const millionths = Math.floor(fraction / SPLIT);
+  triples ??= allTriples();
+  end = putSmall(out, end, whole, triples);
+  out[end] = POINT;
+  putSix(out, end + 1, millionths, triples);
+  putSix(out, end + 7, fraction - millionths * SPLIT, triples);
+  return end + 13;
+}
+
+/** The same for what 53 bits do not hold. */
+function putLongDecimal(out: Uint8Array, start: number, view: DataView, at: number): number {
+  if (isNullDecimal(view, at)) return start;
   let d = view.getUint32(at);
   let c = view.getUint32(at + 4);
   let b = view.getUint32(at + 8);
@@ -115,8 +147,7 @@ export function putDecimalText(out: Uint8Array, start: number, view: DataView, a
     const text = formatUnscaled(readUnscaled(view, at), DECIMAL_SCALE);
     return start + encodeUtf8(text, out, start);
   }
-  // Long division by a million, twice, by digits of 32 bits. No step leaves 53 bits, so that floor(x / SPLIT) is exact
-  // (and many times as fast as %).
+  // Long division by a million, twice, by digits of 32 bits.
   let next = Math.floor(c / SPLIT);
   let digit = (c - next * SPLIT) * TWO_32 + b;
   c = next;
@@ -129,33 +160,46 @@ export function putDecimalText(out: Uint8Array, start: number, view: DataView, a
   digit = (digit - next * SPLIT) * TWO_32 + a;
   a = Math.floor(digit / SPLIT);
   const high = digit - a * SPLIT;
-  end = putWhole(out, end, next * TWO_32 + a);
+  end += encodeUtf8(String(next * TWO_32 + a), out, end);
+  triples ??= allTriples();
   out[end] = POINT;
-  putSix(out, end + 1, high);
-  putSix(out, end + 7, low);
+  putSix(out, end + 1, high, triples);
+  putSix(out, end + 7, low, triples);
   return end + 13;
 }
 
-function putWhole(out: Uint8Array, start: number, value: number): number {
-  if (value > 0x7fffffff) return start + encodeUtf8(String(value), out, start);
-  let size = 1;
-  for (let bound = 10; bound <= value; bound *= 10) size++;
-  let rest = value | 0;
-  for (let i = start + size - 1; i >= start; i--) {
-    const next = (rest / 10) | 0;
-    out[i] = ZERO + rest - next * 10;
-    rest = next;
+/** A number below a million without zeros in front. */
+function putSmall(out: Uint8Array, start: number, value: number, digits: Uint8Array): number {
+  let at = start;
+  let rest = value;
+  if (value >= 1000) {
+    const thousands = (value / 1000) | 0;
+    at = putSmall(out, at, thousands, digits);
+    rest = value - thousands * 1000;
   }
-  return start + size;
+  const from = rest * 3;
+  if (value >= 100) out[at++] = digits[from]!;
+  if (value >= 10) out[at++] = digits[from + 1]!;
+  out[at++] = digits[from + 2]!;
+  return at;
 }
 
-function putSix(out: Uint8Array, start: number, value: number): void {
-  let rest = value | 0;
-  for (let i = start + 5; i >= start; i--) {
-    const next = (rest / 10) | 0;
-    out[i] = ZERO + rest - next * 10;
-    rest = next;
-  }
+function putSix(out: Uint8Array, at: number, value: number, digits: Uint8Array): void {
+  const thousands = (value / 1000) | 0;
+  const high = thousands * 3;
+  const low = (value - thousands * 1000) * 3;
+  out[at] = digits[high]!;
+  out[at + 1] = digits[high + 1]!;
+  out[at + 2] = digits[high + 2]!;
+  out[at + 3] = digits[low]!;
+  out[at + 4] = digits[low + 1]!;
+  out[at + 5] = digits[low + 2]!;
+}
+
+function allTriples(): Uint8Array {
+  const digits = new Uint8Array(3000);
+  for (let i = 0; i < 1000; i++) encodeUtf8(String(i).padStart(3, "0"), digits, i * 3);
+  return digits;
 }
 
 /** An integer as text with a point before its last `scale` digits. */

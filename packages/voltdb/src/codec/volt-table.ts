@@ -70,13 +70,13 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
 
   /** All rows as objects. Of columns with the same name the last one is seen; `tuples` has all. */
   get rows(): Row[] {
-    this.#rows ??= new RowReader<Row>(this.#allColumns(), "object").read(0, this.rowCount);
+    this.#rows ??= this.#reader<Row>("object").read(0, this.rowCount);
     return this.#rows;
   }
 
   /** All rows as arrays, values in the order of `columns`. */
   get tuples(): unknown[][] {
-    this.#tuples ??= new RowReader<unknown[]>(this.#allColumns(), "array").read(0, this.rowCount);
+    this.#tuples ??= this.#reader<unknown[]>("array").read(0, this.rowCount);
     return this.#tuples;
   }
 
@@ -94,7 +94,7 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
 
   /** The first row; undefined when there is none. */
   firstRow(): Row | undefined {
-    return new RowReader<Row>(this.#allColumns(), "object").read(0, Math.min(1, this.rowCount))[0];
+    return this.#reader<Row>("object").read(0, Math.min(1, this.rowCount))[0];
   }
 
   *[Symbol.iterator](): IterableIterator<Row> {
@@ -102,7 +102,7 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
       yield* this.#rows;
       return;
     }
-    const reader = new RowReader<Row>(this.#allColumns(), "object");
+    const reader = this.#reader<Row>("object");
     for (let from = 0; from < this.rowCount; from += BATCH) {
       yield* reader.read(from, Math.min(from + BATCH, this.rowCount));
     }
@@ -119,7 +119,7 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
   [INSPECT](): string {
     const columns = this.columns.map(({ name, typeName }) => `${name} ${typeName}`).join(", ");
     try {
-      const reader = new RowReader<unknown[]>(this.#allColumns(), "array");
+      const reader = this.#reader<unknown[]>("array");
       const shown = reader.read(0, Math.min(SHOWN, this.rowCount));
       const rows = shown.map((row) => `\n  ${row.map(cellText).join(", ")}`).join("");
       const more = this.rowCount > SHOWN ? `\n  … ${this.rowCount - SHOWN} more` : "";
@@ -157,8 +157,8 @@ export class VoltTable<Row = Record<string, unknown>> implements Iterable<Row> {
     return column;
   }
 
-  #allColumns(): TableColumn[] {
-    return this.columns.map((_, index) => this.#column(index));
+  #reader<Shape>(shape: "object" | "array"): RowReader<Shape> {
+    return new RowReader(this.#layout, this.#modes, (index) => this.#column(index), shape);
   }
 }
 

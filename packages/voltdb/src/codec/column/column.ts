@@ -113,7 +113,7 @@ export abstract class TableColumn<T = unknown> extends VoltColumn implements Ite
 
   /** All values as rows hold them. */
   toArray(): (T | null)[] {
-    const out: (T | null)[] = [];
+    const out: (T | null)[] = new Array(this.length);
     this.copyTo(out, 0, 0, this.length);
     return out;
   }

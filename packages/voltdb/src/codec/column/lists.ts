@@ -46,8 +46,7 @@ export class DecimalColumn extends ListColumn<string> {
       const count = Math.min(CHUNK, to - first);
       let end = 0;
       for (let k = 0; k < count; k++) {
-        const at = bases[first + k]! + offset;
-        if (!isNullDecimal(view, at)) end = putDecimalText(digits, end, view, at);
+        end = putDecimalText(digits, end, view, bases[first + k]! + offset);
         ends[k] = end;
       }
       // One text for many values, which are parts of it.

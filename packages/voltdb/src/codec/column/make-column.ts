@@ -1,3 +1,4 @@
+import type { CellKind } from "../record.ts";
 import type { ColumnInfo } from "../table-layout.ts";
 import type { LongFactory, ValueModes } from "../value-modes.ts";
 import { VoltType } from "../volt-type.ts";
@@ -54,5 +55,25 @@ export function makeColumn(
       return new BooleanColumn(info, source);
     default:
       return undefined;
+  }
+}
+
+/** How rows get the values of such a column: what the columns above do one by one, rows may do in passing. */
+export function cellKindOf(type: VoltType, modes: ValueModes): CellKind {
+  switch (type) {
+    case VoltType.TINYINT:
+      return "int8";
+    case VoltType.SMALLINT:
+      return "int16";
+    case VoltType.INTEGER:
+      return "int32";
+    case VoltType.BIGINT:
+      return modes.int64 === "bigint" ? "int64" : "list";
+    case VoltType.FLOAT:
+      return "float64";
+    case VoltType.TIMESTAMP:
+      return modes.timestamps === "date" ? "date" : "int64";
+    default:
+      return "list";
   }
 }

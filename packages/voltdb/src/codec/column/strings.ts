@@ -1,13 +1,18 @@
-import { isAscii } from "node:buffer";
 import { decodeLatin1, decodeUtf8 } from "@x/binary";
 import { ListColumn } from "./column.ts";
 
-/** Values that are turned into text at once … */
-const CHUNK_VALUES = 2048;
-/** … unless they span more bytes (other columns lie in between): parts of a text keep the whole of it in memory. */
-const CHUNK_BYTES = 0x20000;
-/** Rows longer than this are read value by value: most of the text around a value would be of no use. */
-const MOST_STRIDE = 256;
+/** Values that are turned into text at once. */
+const CHUNK = 1024;
+/** Values of more bytes are turned into text by themselves. */
+const SHORT = 64;
+
+/** Where short values are gathered, and where each of them ends; whoever decodes has done so before anybody else does. */
+interface Gathering {
+  readonly bytes: Uint8Array;
+  readonly ends: Int32Array;
+}
+
+let gathering: Gathering | undefined;
 
 /** STRING: UTF-8 (malformed sequences become U+FFFD); `bytesAt` gives a value as it came. */
 export class StringColumn extends ListColumn<string> {
@@ -30,6 +35,7 @@ export class StringColumn extends ListColumn<string> {
     return length < 0 ? null : decodeUtf8(this.bytes, position + 4, position + 4 + length);
   }
 
+  /** Short values of ASCII are gathered and become one text, of which they are parts: a call for each would cost more. */
   protected override decode(
     out: unknown[],
     shift: number,
@@ -38,44 +44,41 @@ export class StringColumn extends ListColumn<string> {
     bases: Uint32Array,
     offset: number,
   ): void {
-    for (let first = from; first < to; ) {
-      let last = Math.min(first + CHUNK_VALUES, to);
-      while (last - first > 1 && bases[last - 1]! - bases[first]! > CHUNK_BYTES)
-        last = first + ((last - first) >> 1);
-      const span = bases[last - 1]! - bases[first]!;
-      if (last - first < 8 || span > MOST_STRIDE * (last - first)) {
-        super.decode(out, shift, first, last, bases, offset);
-      } else this.#decodeChunk(out, shift, first, last, bases, offset);
-      first = last;
-    }
-  }
-
-  /** All text from the first value to the last in one piece, of which the values are parts. */
-  #decodeChunk(
-    out: unknown[],
-    shift: number,
-    from: number,
-    to: number,
-    bases: Uint32Array,
-    offset: number,
-  ): void {
     const { view, bytes } = this;
-    const start = bases[from]! + offset;
-    const lastAt = bases[to - 1]! + offset;
-    const text = decodeLatin1(bytes, start, lastAt + 4 + Math.max(0, view.getInt32(lastAt)));
-    for (let i = from; i < to; i++) {
-      const at = bases[i]! + offset;
-      const length = view.getInt32(at);
-      const end = at + 4 + length;
-      if (length < 0) out[i + shift] = null;
-      else if (isAsciiPart(bytes, at + 4, end)) out[i + shift] = text.substring(at + 4 - start, end - start);
-      else out[i + shift] = decodeUtf8(bytes, at + 4, end);
+    gathering ??= { bytes: new Uint8Array(CHUNK * SHORT), ends: new Int32Array(CHUNK) };
+    const { bytes: gathered, ends } = gathering;
+    for (let first = from; first < to; first += CHUNK) {
+      const last = Math.min(first + CHUNK, to);
+      let end = 0;
+      for (let i = first; i < last; i++) {
+        const at = bases[i]! + offset;
+        const length = view.getInt32(at);
+        ends[i - first] = -1;
+        if (length < 0) out[i + shift] = null;
+        else if (length > SHORT) out[i + shift] = decodeUtf8(bytes, at + 4, at + 4 + length);
+        else {
+          const stop = end + length;
+          let seen = 0;
+          for (let from = at + 4, to = end; to < stop; from++, to++) {
+            const byte = bytes[from]!;
+            seen |= byte;
+            gathered[to] = byte;
+          }
+          if (seen >= 0x80) out[i + shift] = decodeUtf8(bytes, at + 4, at + 4 + length);
+          else {
+            ends[i - first] = stop;
+            end = stop;
+          }
+        }
+      }
+      const text = decodeLatin1(gathered, 0, end);
+      let start = 0;
+      for (let i = first; i < last; i++) {
+        const stop = ends[i - first]!;
+        if (stop < 0) continue;
+        out[i + shift] = text.substring(start, stop);
+        start = stop;
+      }
     }
   }
-}
-
-function isAsciiPart(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start > 64) return isAscii(bytes.subarray(start, end));
-  for (let i = start; i < end; i++) if (bytes[i]! >= 0x80) return false;
-  return true;
 }
