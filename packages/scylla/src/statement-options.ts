@@ -26,7 +26,10 @@ export interface ExecutionOptions extends DecodeOptions {
   readonly timeoutMs?: number | null | undefined;
 }
 
-/** Options of one statement or call. */
+/**
+ * Options of one statement or call. There are none for load balancing and speculative execution yet: servers are asked in
+ * turn, a second one after the first has failed.
+ */
 export interface StatementOptions extends ExecutionOptions {
   /** Execution profile, by its name, that stands in for the session's defaults. */
   readonly profile?: string | undefined;
