@@ -1,5 +1,6 @@
+import { readTsBlock, type TsBlock } from "./codec/block/ts-block.ts";
 import type { Column } from "./codec/column/column.ts";
-import { type ColumnInfo, type ResultSchema, readColumns } from "./codec/result-schema.ts";
+import { type ColumnInfo, columnsOf, type ResultSchema } from "./codec/result-schema.ts";
 import { readRows } from "./codec/rows.ts";
 import { formatTable } from "./codec/table-text.ts";
 import type { TimePrecision } from "./codec/value-modes.ts";
@@ -23,18 +24,17 @@ export class ResultBatch<Row = Record<string, unknown>> extends Printable implem
   readonly rowCount: number;
   /** The columns themselves, in order. */
   readonly data: readonly Column[];
-  readonly #block: Uint8Array;
+  readonly #block: TsBlock;
   readonly #schema: ResultSchema;
   #rows: Row[] | undefined;
   #tuples: unknown[][] | undefined;
 
   /** Made by `dataSet.batches()`. */
-  constructor(block: Uint8Array, schema: ResultSchema) {
+  constructor(block: TsBlock, schema: ResultSchema) {
     super();
-    const { columns, rowCount } = readColumns(block, schema);
     this.columns = schema.columns;
-    this.data = columns;
-    this.rowCount = rowCount;
+    this.data = columnsOf(block, schema);
+    this.rowCount = block.rowCount;
     this.#block = block;
     this.#schema = schema;
   }
@@ -71,7 +71,7 @@ export class ResultBatch<Row = Record<string, unknown>> extends Printable implem
 
   /** The columns with all digits, whatever the result is to be read as: INT64 and TIMESTAMP as bigints. */
   exactColumns(): readonly Column[] {
-    return readColumns(this.#block, this.#schema, { int64: "bigint", timestamps: "bigint" }).columns;
+    return columnsOf(this.#block, this.#schema, { int64: "bigint", timestamps: "bigint" });
   }
 
   *[Symbol.iterator](): IterableIterator<Row> {
@@ -103,11 +103,13 @@ function findColumn(columns: readonly Column[], nameOrIndex: string | number): C
 /**
  * Reads a TsBlock as a batch of the result that it belongs to. Values are decoded when they are asked for.
  * @param block must not change while the batch is in use
+ * @param isOurs nobody else looks at the bytes of the block, and it is read just once: it may be changed
  * @throws {IoTDBProtocolError} when this is no block, or not one of this result
  */
 export function decodeBatch<Row = Record<string, unknown>>(
   block: Uint8Array,
   schema: ResultSchema,
+  isOurs = false,
 ): ResultBatch<Row> {
-  return new ResultBatch<Row>(block, schema);
+  return new ResultBatch<Row>(readTsBlock(block, isOurs), schema);
 }

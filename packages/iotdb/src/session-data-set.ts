@@ -139,7 +139,7 @@ export class SessionDataSet<Row = Record<string, unknown>>
         deadline.throwIfExpired();
         const block = await this.#source.next(deadline);
         if (block === undefined || this.#closing !== undefined) break;
-        const batch = decodeBatch<Row>(block, this.#source.schema);
+        const batch = decodeBatch<Row>(block, this.#source.schema, true);
         if (batch.rowCount === 0) continue;
         this.#batch = batch;
         this.#row = 0;

@@ -1,5 +1,5 @@
 import { IoTDBProtocolError } from "../errors.ts";
-import { readTsBlock } from "./block/ts-block.ts";
+import type { TsBlock } from "./block/ts-block.ts";
 import { PhysicalType } from "./block/wire-column.ts";
 import type { Column } from "./column/column.ts";
 import { makeColumn } from "./column/make-column.ts";
@@ -71,16 +71,15 @@ export function resultSchema(description: ResultDescription, modes: ValueModes):
 /**
  * The columns of one block of a result.
  * @param exact modes to read it with in place of those of the result
- * @throws {IoTDBProtocolError} when this is no block, or not one of this result
+ * @throws {IoTDBProtocolError} when this is not a block of this result
  */
-export function readColumns(
-  bytes: Uint8Array,
+export function columnsOf(
+  block: TsBlock,
   { columns, texts, blockColumns, modes }: ResultSchema,
   exact?: Pick<ValueModes, "int64" | "timestamps">,
-): { columns: Column[]; rowCount: number } {
-  const block = readTsBlock(bytes);
+): Column[] {
   const all = exact === undefined ? modes : { ...modes, ...exact };
-  const read = columns.map(({ name, type }, c) => {
+  return columns.map(({ name, type }, c) => {
     const index = blockColumns[c]!;
     const wire = index === -1 ? block.time : block.columns[index];
     const physical = index === -1 ? PhysicalType.INT64 : block.types[index];
@@ -93,7 +92,6 @@ export function readColumns(
     }
     return makeColumn({ name, type, modes: all, texts: texts[c]! }, wire);
   });
-  return { columns: read, rowCount: block.rowCount };
 }
 
 function fault(message: string): IoTDBProtocolError {

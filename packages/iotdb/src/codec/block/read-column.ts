@@ -1,6 +1,6 @@
 import { type ByteReader, bitmapLength, countBits, readArray, reverseBits } from "@x/binary";
+import type { ColumnMemory } from "./column-memory.ts";
 import { BlockFault } from "./fault.ts";
-import type { Slab } from "./slab.ts";
 import { Encoding, PhysicalType, type WireArray, type WireColumn } from "./wire-column.ts";
 
 /** RLE and DICTIONARY hold columns; deeper than this nobody nests them. */
@@ -26,27 +26,27 @@ export function readColumn(
   type: number,
   encoding: number,
   count: number,
-  slab: Slab | undefined,
+  memory: ColumnMemory,
   depth = 0,
 ): WireColumn {
   if (depth > MAX_DEPTH) throw new BlockFault("columns are nested too deeply", reader.offset);
   switch (encoding) {
     case Encoding.BYTE_ARRAY:
       expect(reader, type === PhysicalType.BOOLEAN, type, encoding);
-      return readBits(reader, count);
+      return readBits(reader, count, memory);
     case Encoding.INT32_ARRAY:
       expect(reader, type === PhysicalType.INT32 || type === PhysicalType.FLOAT, type, encoding);
-      return readFixed(reader, count, 4, slab);
+      return readFixed(reader, count, 4, memory, depth);
     case Encoding.INT64_ARRAY:
       expect(reader, type === PhysicalType.INT64 || type === PhysicalType.DOUBLE, type, encoding);
-      return readFixed(reader, count, 8, slab);
+      return readFixed(reader, count, 8, memory, depth);
     case Encoding.BINARY_ARRAY:
       expect(reader, type === PhysicalType.BINARY, type, encoding);
-      return readBinaries(reader, count);
+      return readBinaries(reader, count, memory);
     case Encoding.RLE:
-      return { form: "run", count, inner: readColumn(reader, type, reader.u8(), 1, undefined, depth + 1) };
+      return { form: "run", count, inner: readColumn(reader, type, reader.u8(), 1, memory, depth + 1) };
     case Encoding.DICTIONARY:
-      return readDictionary(reader, type, count, depth);
+      return readDictionary(reader, type, count, memory, depth);
     default:
       throw new BlockFault(`${encoding} is no encoding of a column`, reader.offset);
   }
@@ -56,10 +56,16 @@ function expect(reader: ByteReader, fits: boolean, type: number, encoding: numbe
   if (!fits) throw new BlockFault(`a column of type ${type} cannot have encoding ${encoding}`, reader.offset);
 }
 
-function readDictionary(reader: ByteReader, type: number, count: number, depth: number): WireColumn {
+function readDictionary(
+  reader: ByteReader,
+  type: number,
+  count: number,
+  memory: ColumnMemory,
+  depth: number,
+): WireColumn {
   const encoding = reader.u8();
   const size = readCount(reader, "values in a dictionary");
-  const inner = readColumn(reader, type, encoding, size, undefined, depth + 1);
+  const inner = readColumn(reader, type, encoding, size, memory, depth + 1);
   const idCount = readCount(reader, "dictionary ids");
   if (idCount !== count) throw new BlockFault(`${idCount} dictionary ids for ${count} rows`, reader.offset);
   const ids = readArray(reader, Int32Array, count, false);
@@ -87,31 +93,44 @@ function readNulls(reader: ByteReader, count: number): Uint8Array | undefined {
   return nulls;
 }
 
-function readBits(reader: ByteReader, count: number): WireArray {
+function readBits(reader: ByteReader, count: number, memory: ColumnMemory): WireArray {
   const nulls = readNulls(reader, count);
-  const offset = reader.offset;
+  const { offset } = reader;
   reader.skip(bitmapLength(count));
-  return array(reader, count, nulls, offset);
+  const start = memory.settle(offset, reader.offset, 1);
+  return array(reader, count, nulls, countNulls(nulls, count), start);
 }
 
-function readFixed(reader: ByteReader, count: number, width: number, slab: Slab | undefined): WireArray {
+function readFixed(
+  reader: ByteReader,
+  count: number,
+  width: number,
+  memory: ColumnMemory,
+  depth: number,
+): WireArray {
   const nulls = readNulls(reader, count);
-  const column = array(reader, count, nulls, reader.offset);
-  reader.skip((count - column.nullCount) * width);
-  slab?.announce(count * width);
-  return { ...column, slab };
+  const nullCount = countNulls(nulls, count);
+  const { offset } = reader;
+  const length = (count - nullCount) * width;
+  reader.skip(length);
+  // What is there once for many rows, or has gaps that must be filled, needs memory of its own in any case.
+  const isPlain = depth === 0 && nullCount === 0;
+  const start = memory.settle(offset, reader.offset, isPlain ? width : 1);
+  const place = isPlain ? memory.place(start, start + length, width) : -1;
+  if (depth === 0 && place === -1) memory.announce(count * width);
+  return array(reader, count, nulls, nullCount, start, depth === 0 ? memory : undefined, place);
 }
 
-function readBinaries(reader: ByteReader, count: number): WireArray {
+function readBinaries(reader: ByteReader, count: number, memory: ColumnMemory): WireArray {
   const nulls = readNulls(reader, count);
-  const column = array(reader, count, nulls, reader.offset);
-  const present = count - column.nullCount;
+  const nullCount = countNulls(nulls, count);
+  const present = count - nullCount;
   if (present * 4 > reader.remaining) {
     throw new BlockFault(`${present} texts cannot be in ${reader.remaining} bytes`, reader.offset);
   }
-  const { view, end } = reader;
+  const { view, end, offset } = reader;
   const positions = new Uint32Array(count);
-  let at = reader.offset;
+  let at = offset;
   for (let i = 0; i < count; i++) {
     if (nulls !== undefined && (nulls[i >> 3]! & (1 << (i & 7))) !== 0) continue;
     if (at + 4 > end) throw new BlockFault("the block ends within a length", at);
@@ -122,19 +141,27 @@ function readBinaries(reader: ByteReader, count: number): WireArray {
     at += length;
   }
   reader.offset = at;
-  return { ...column, positions };
+  const start = memory.settle(offset, at, 1);
+  if (start !== offset) {
+    // The place of a NULL is not looked at.
+    for (let i = 0; i < count; i++) positions[i]! -= offset - start;
+  }
+  return array(reader, count, nulls, nullCount, start, undefined, -1, positions);
 }
 
-function array(reader: ByteReader, count: number, nulls: Uint8Array | undefined, offset: number): WireArray {
-  const nullCount = nulls === undefined ? 0 : countBits(nulls, count);
-  return {
-    form: "array",
-    count,
-    nullCount,
-    nulls,
-    bytes: reader.bytes,
-    offset,
-    positions: undefined,
-    slab: undefined,
-  };
+function countNulls(nulls: Uint8Array | undefined, count: number): number {
+  return nulls === undefined ? 0 : countBits(nulls, count);
+}
+
+function array(
+  { bytes }: ByteReader,
+  count: number,
+  nulls: Uint8Array | undefined,
+  nullCount: number,
+  offset: number,
+  memory?: ColumnMemory,
+  place = -1,
+  positions?: Uint32Array,
+): WireArray {
+  return { form: "array", count, nullCount, nulls, bytes, offset, positions, memory, place };
 }

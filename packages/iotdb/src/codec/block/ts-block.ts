@@ -1,7 +1,7 @@
 import { ByteReader } from "@x/binary";
+import { ColumnMemory } from "./column-memory.ts";
 import { BlockFault, blockError } from "./fault.ts";
 import { readColumn } from "./read-column.ts";
-import { Slab } from "./slab.ts";
 import type { WireColumn } from "./wire-column.ts";
 
 /** A piece of a result as the server sends it. Its columns are views of the bytes it was read from. */
@@ -16,6 +16,8 @@ export interface TsBlock {
 
 /** Rows that a block may claim to have while each of its columns is a single value. Servers make some thousand. */
 const MAX_ROWS_OF_RUNS = 0x100000;
+/** Bytes of a block that an error shows. */
+const SHOWN_BYTES = 16;
 /** INT64, the type of the time column. */
 const TIME_TYPE = 2;
 
@@ -31,30 +33,33 @@ const TIME_TYPE = 2;
  * | … | time column, then the value columns |
  *
  * @param bytes must not change while the block is in use
+ * @param isOurs nobody else looks at the bytes: they are changed, so that numbers need no other memory
  * @throws {IoTDBProtocolError} when this is no block, or bytes are left over
  */
-export function readTsBlock(bytes: Uint8Array): TsBlock {
+export function readTsBlock(bytes: Uint8Array, isOurs = false): TsBlock {
+  const reader = new ByteReader(bytes);
+  const first = isOurs ? reader.bytes.slice(0, SHOWN_BYTES) : bytes;
   try {
-    return read(new ByteReader(bytes));
+    return read(reader, new ColumnMemory(isOurs ? reader.bytes : undefined));
   } catch (error) {
-    throw blockError(error, bytes);
+    throw blockError(error, first);
   }
 }
 
-function read(reader: ByteReader): TsBlock {
+function read(reader: ByteReader, memory: ColumnMemory): TsBlock {
   const columnCount = reader.i32be();
   if (columnCount < 0 || columnCount > reader.remaining) {
     throw new BlockFault(`${columnCount} columns cannot be in ${reader.remaining} bytes`, 0);
   }
-  const types = reader.take(columnCount);
+  // Copies, because columns may be moved here.
+  const types = reader.take(columnCount).slice();
   const rowCount = reader.i32be();
   if (rowCount < 0) throw new BlockFault(`${rowCount} rows`, reader.offset - 4);
-  const encodings = reader.take(columnCount + 1);
-  const time = readColumn(reader, TIME_TYPE, encodings[0]!, rowCount, undefined);
+  const encodings = reader.take(columnCount + 1).slice();
+  const time = readColumn(reader, TIME_TYPE, encodings[0]!, rowCount, memory);
   const columns: WireColumn[] = [];
-  const slab = new Slab();
   for (let c = 0; c < columnCount; c++) {
-    columns.push(readColumn(reader, types[c]!, encodings[c + 1]!, rowCount, slab));
+    columns.push(readColumn(reader, types[c]!, encodings[c + 1]!, rowCount, memory));
   }
   if (reader.remaining > 0) throw new BlockFault(`${reader.remaining} bytes after the block`, reader.offset);
   if (rowCount > MAX_ROWS_OF_RUNS && [time, ...columns].every(isRun)) {

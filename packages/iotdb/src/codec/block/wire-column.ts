@@ -1,4 +1,4 @@
-import type { Slab } from "./slab.ts";
+import type { ColumnMemory } from "./column-memory.ts";
 
 /** How a column of a TsBlock is laid out. */
 export const Encoding = {
@@ -36,8 +36,10 @@ export interface WireArray {
   readonly offset: number;
   /** BINARY alone: where the bytes of each value start, which its length (an i32) precedes; 0 for NULL. */
   readonly positions: Uint32Array | undefined;
-  /** Where memory for decoded values comes from, if it was announced there. */
-  readonly slab: Slab | undefined;
+  /** Where decoded values are to be, if it was told. */
+  readonly memory: ColumnMemory | undefined;
+  /** Which place there has the values; -1 when they need new memory. */
+  readonly place: number;
 }
 
 /** A column of one value over and over. */

@@ -36,8 +36,10 @@ export function loadFlags(wire: WireArray): Uint8Array {
 }
 
 /** Memory for all values, at its beginning those that are not NULL. */
-function load({ bytes, offset, count, nullCount, slab }: WireArray, width: number): Int32Array<ArrayBuffer> {
-  const words = slab === undefined ? new Int32Array((count * width) / 4) : slab.take(count * width);
+function load(wire: WireArray, width: number): Int32Array<ArrayBuffer> {
+  const { bytes, offset, count, nullCount, memory, place } = wire;
+  if (memory !== undefined && place !== -1) return memory.decoded(place);
+  const words = memory === undefined ? new Int32Array((count * width) / 4) : memory.take(count * width);
   const length = (count - nullCount) * width;
   const target = new Uint8Array(words.buffer, words.byteOffset, length);
   target.set(bytes.subarray(offset, offset + length));

@@ -38,7 +38,13 @@ const blocks = fc
     fc.record({ rowCount: fc.constant(rowCount), columns: fc.array(column(rowCount), { maxLength: 6 }) }),
   );
 
-function decode(rowCount: number, columns: readonly Made[], modes: ValueModes = BIGINTS): ResultBatch {
+/** `lead`: so many bytes lie before a block that may be changed; undefined for one that may not. */
+function decode(
+  rowCount: number,
+  columns: readonly Made[],
+  modes: ValueModes = BIGINTS,
+  lead?: number,
+): ResultBatch {
   const bytes = writeBlock(
     rowCount,
     columns.map((made) => ({ ...made, values: wireValues(made.values) })),
@@ -47,7 +53,13 @@ function decode(rowCount: number, columns: readonly Made[], modes: ValueModes = 
     { columns: columns.map((_, c) => `c${c}`), dataTypeList: columns.map(({ type }) => type) },
     modes,
   );
-  return decodeBatch(bytes, schema);
+  if (lead === undefined) return decodeBatch(bytes, schema);
+  const memory = new Uint8Array(lead + bytes.length + 8).fill(0xee);
+  memory.set(bytes, lead);
+  const batch = decodeBatch(memory.subarray(lead, lead + bytes.length), schema, true);
+  expect(memory.subarray(0, lead)).toEqual(new Uint8Array(lead).fill(0xee));
+  expect(memory.subarray(-8)).toEqual(new Uint8Array(8).fill(0xee));
+  return batch;
 }
 
 /** One wire value for each object, so that a dictionary finds those that are the same. */
@@ -75,8 +87,8 @@ function storage(type: DataTypeName, value: unknown): unknown {
   return type === "DATE" && value !== null ? onWire(value) : value;
 }
 
-function check(rowCount: number, columns: readonly Made[]): void {
-  const batch = decode(rowCount, columns);
+function check(rowCount: number, columns: readonly Made[], lead?: number): void {
+  const batch = decode(rowCount, columns, BIGINTS, lead);
   const tuples = Array.from({ length: rowCount }, (_, i) => columns.map(({ values }) => values[i]));
   expect(batch.rowCount).toBe(rowCount);
   expect(batch.tuples).toEqual(tuples);
@@ -99,6 +111,51 @@ function check(rowCount: number, columns: readonly Made[]): void {
 describe("a block", () => {
   test("gives every value of every type and layout back, by column, by row and one by one", () => {
     fc.assert(fc.property(blocks, ({ rowCount, columns }) => check(rowCount, columns)));
+  });
+
+  test("does so where it is decoded in place", () => {
+    fc.assert(
+      fc.property(blocks, fc.nat(15), ({ rowCount, columns }, lead) => check(rowCount, columns, lead)),
+    );
+  });
+
+  test("decoded in place gives columns in any order, more than once, and with all digits", () => {
+    const orders = fc.infiniteStream(fc.nat(5));
+    fc.assert(
+      fc.property(blocks, fc.nat(15), orders, ({ rowCount, columns }, lead, order) => {
+        const inPlace = decode(rowCount, columns, { ...BIGINTS, int64: "number", timestamps: "date" }, lead);
+        const copied = decode(rowCount, columns).data;
+        for (let n = 0; n < 2 * columns.length; n++) {
+          const c = (order.next().value as number) % columns.length;
+          const exact = inPlace.exactColumns();
+          expect(exact[c]!.values).toEqual(copied[c]!.values);
+          expect(exact.map((column) => column.toArray())).toEqual(copied.map((column) => column.toArray()));
+        }
+      }),
+    );
+  });
+
+  test("decoded in place has its numbers there, and nothing else has moved into them", () => {
+    const values = Array.from({ length: 9 }, (_, i) => i / 7);
+    const texts = values.map((value) => `text ${value}`);
+    const columns = [
+      { type: "TIMESTAMP", layout: "plain", values: values.map((_, i) => BigInt(i)) },
+      { type: "STRING", layout: "plain", values: texts },
+      { type: "FLOAT", layout: "plain", values: values.map((_, i) => i) },
+      { type: "DOUBLE", layout: "plain", values },
+      { type: "STRING", layout: "run", values: values.map(() => "a") },
+      { type: "DOUBLE", layout: "plain", values: values.map((value) => -value) },
+    ] as const;
+    for (let lead = 0; lead < 8; lead++) {
+      const batch = decode(9, columns, BIGINTS, lead);
+      const last = batch.column(5);
+      expect(Array.from(last.values as Float64Array)).toEqual(columns[5].values);
+      const own = (batch.column(0).values as BigInt64Array).buffer;
+      for (const c of [2, 3, 5]) expect((batch.column(c).values as Float64Array).buffer).toBe(own);
+      expect(columns.map((_, c) => batch.column(c).toArray())).toEqual(
+        columns.map((column) => column.values),
+      );
+    }
   });
 
   test("tells 0 from -0 in a dictionary", () => {

@@ -22,7 +22,10 @@ function readAll(bytes: Uint8Array): boolean {
     );
     const batch = decodeBatch(bytes, schema);
     for (const column of batch.data) if (column.length < 10_000) column.toArray();
-    if (batch.rowCount < 10_000) expect(batch.tuples).toHaveLength(batch.rowCount);
+    if (batch.rowCount < 10_000) {
+      expect(batch.tuples).toHaveLength(batch.rowCount);
+      expect(decodeBatch(Uint8Array.from(bytes), schema, true).tuples).toEqual(batch.tuples);
+    }
     return true;
   } catch (error) {
     if (!(error instanceof IoTDBProtocolError)) throw error;
