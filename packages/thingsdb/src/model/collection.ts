@@ -46,7 +46,7 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
   implements ThingOwner, AsyncDisposable
 {
   /** @internal */
-  declare readonly [MODEL]: Model;
+  declare readonly [MODEL]: unknown;
   #client: Client | undefined;
   #scope: string | undefined;
   #loading: Promise<void> | undefined;
@@ -54,12 +54,15 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
   /** @param collection its name or scope; default: the client's default scope when it is loaded */
   constructor(client?: Client, collection?: string) {
     const model: Model = new Model({
-      make: (target, id) => new (target as unknown as typeof Thing)(model as never, id),
-      makeBare: (id) => new Thing(model as never, id),
+      make: (target, id) => new (target as unknown as typeof Thing)(owner, id),
+      makeBare: (id) => new Thing(owner, id),
       show: (thing, name) => stateOf(thing).values[name],
     });
-    super(model as never, 0);
+    // A thing belongs to an owner, and there is no "this" yet.
+    const owner: ThingOwner = { [MODEL]: model };
+    super(owner, 0);
     model.root = stateOf(this);
+    // Not to be seen when it is printed.
     Object.defineProperty(this, MODEL, { value: model });
     this.#client = client;
     this.#scope = collection === undefined ? undefined : scopeOf(collection);
@@ -102,7 +105,7 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
 
   /** Hears no more, and forgets all things. */
   override async unwatch(): Promise<void> {
-    const model = this[MODEL];
+    const { model } = stateOf(this);
     const { feed } = model;
     model.feed = undefined;
     model.end(new ThingsDBUsageError("the collection was unwatched"));
@@ -120,7 +123,7 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
   }
 
   async #load(options: CallOptions): Promise<void> {
-    const model = this[MODEL];
+    const { model } = stateOf(this);
     if (model.feed !== undefined) return;
     const { client, scope } = this.#place();
     const core = coreOf(client);

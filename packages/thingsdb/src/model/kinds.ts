@@ -35,10 +35,10 @@ export function readerOf(kind: PropKind, context: ReadContext): PropReader {
   }
   if (kind === "any") return anyReader(context);
   if (kind === "thing") return bareReader(context);
-  const read = (PLAIN as Partial<Record<string, (value: unknown, context: ReadContext) => unknown>>)[
-    kind as string
-  ];
-  if (read === undefined) throw new ThingsDBUsageError(`there is no kind ${JSON.stringify(kind)}`);
+  if (typeof kind !== "string" || !Object.hasOwn(PLAIN, kind)) {
+    throw new ThingsDBUsageError(`there is no kind ${JSON.stringify(kind)}`);
+  }
+  const read: (value: unknown, context: ReadContext) => unknown = PLAIN[kind];
   return { read: (value) => read(value, context), item: undefined, target: undefined };
 }
 

@@ -1,3 +1,5 @@
+import type { Thing } from "./thing.ts";
+
 /** Marks things of models; the same across copies of the package. */
 export const THING: unique symbol = /* @__PURE__ */ Symbol.for("@x/thingsdb.model-thing") as never;
 
@@ -62,9 +64,9 @@ export type KindOf<Value> = unknown extends Value
     ? NullKindOf<Exclude<Value, null>>
     : [Value] extends [ThingLike]
       ? ThingKindOf<Value>
-      : Value extends ReadonlySet<infer Item>
+      : [Value] extends [ReadonlySet<infer Item>]
         ? { readonly set: ThingKindOf<Item> }
-        : Value extends readonly (infer Item)[]
+        : [Value] extends [readonly (infer Item)[]]
           ? { readonly list: KindOf<Item> }
           : PlainKindOf<Value>;
 
@@ -72,7 +74,7 @@ type NullKindOf<Value> =
   | { readonly nullable: KindOf<Value> }
   | ([Value] extends [ThingLike] ? ThingKindOf<Value> : never);
 
-type ThingKindOf<Value> = ThingKind<Value> | (ThingLike extends Value ? "thing" : never);
+type ThingKindOf<Value> = ThingKind<Value> | (Thing extends Value ? "thing" : never);
 
 // In brackets: the types of a union, such as those of boolean, are not to be looked at one by one.
 type PlainKindOf<Value> = [Value] extends [boolean]
@@ -107,4 +109,4 @@ export type Props<T, Computed extends keyof T = never> = {
 };
 
 /** Fields that every thing has. */
-type OwnFields = "id" | "isLoaded";
+type OwnFields = "id" | "#" | "isLoaded";

@@ -1,19 +1,18 @@
-import { THING_ID } from "../codec/values.ts";
 import { ThingsDBUsageError } from "../errors.ts";
 import type { CallOptions } from "../options.ts";
 import type { RoomEvents } from "../room.ts";
 import type { Change } from "./feed.ts";
-import { Model, type ThingChange } from "./model.ts";
+import type { Model, ThingChange } from "./model.ts";
 import type { ModelError } from "./model-error.ts";
 import { THING, type ThingLike } from "./props.ts";
-import type { ThingState } from "./thing-state.ts";
+import { stateOf } from "./state-of.ts";
 
 /** Where a collection keeps its model. */
 export const MODEL: unique symbol = /* @__PURE__ */ Symbol.for("@x/thingsdb.model") as never;
 
 /** What a `Collection` is to its things. */
 export interface ThingOwner {
-  readonly [MODEL]: Model;
+  readonly [MODEL]: unknown;
 }
 
 /** Events that things have by themselves. */
@@ -68,28 +67,28 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
    * @throws {ThingsDBUsageError} for what is no collection or no id
    */
   constructor(collection: ThingOwner, id: number) {
-    const model = collection instanceof Model ? collection : collection?.[MODEL];
+    const model = (collection as ThingOwner | undefined)?.[MODEL] as Model | undefined;
     if (model === undefined) throw new ThingsDBUsageError("a thing belongs to a collection of a model");
     if (!Number.isSafeInteger(id) || id < 0) throw new ThingsDBUsageError("a thing is named by its id");
     Object.defineProperty(this, THING, { value: model.newState(this, id) });
   }
 
   /** @internal */
-  declare readonly [THING]: ThingState;
-
-  /** @internal As an argument of queries, it is the stored thing. */
-  get [THING_ID](): number {
-    return this[THING].id;
-  }
+  declare readonly [THING]: unknown;
 
   /** The id of the stored thing; 0 for a collection that is not loaded. */
   get id(): number {
-    return this[THING].id;
+    return stateOf(this).id;
+  }
+
+  /** The same as `id`: what makes it the stored thing, where it is an argument of queries. */
+  get "#"(): number {
+    return stateOf(this).id;
   }
 
   /** Whether it is there and kept up to date. */
   get isLoaded(): boolean {
-    return this[THING].phase === "loaded";
+    return stateOf(this).phase === "loaded";
   }
 
   /** Calls `listener` at every event of this name, its own or emitted ones; the returned function takes it off again. */
@@ -97,7 +96,7 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
     event: Name,
     listener: (...args: Arguments<Events, Name>) => void,
   ): () => void {
-    return this[THING].listeners.on(event, listener as (...args: never) => void);
+    return stateOf(this).listeners.on(event, listener as (...args: never) => void);
   }
 
   /**
@@ -105,16 +104,17 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
    * @throws {ModelError} when there is no such thing
    */
   async watch(options: CallOptions = {}): Promise<this> {
-    const { model } = this[THING];
+    const { model } = stateOf(this);
     if (model.feed === undefined)
       throw new ThingsDBUsageError("the collection is not loaded: load() it first");
-    await model.watch(this[THING], options);
+    await model.watch(stateOf(this), options);
     return this;
   }
 
   /** Takes `watch()` back. What no other thing that is kept leads to is forgotten: its fields are undefined then. */
   async unwatch(): Promise<void> {
-    this[THING].model.unwatch(this[THING]);
+    const state = stateOf(this);
+    state.model.unwatch(state);
   }
 
   /** Sets properties, for all who use the model. */
@@ -181,7 +181,7 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
   }
 
   async #change(change: Change, options: CallOptions = {}): Promise<void> {
-    const { feed } = this[THING].model;
+    const { feed } = stateOf(this).model;
     if (feed === undefined) throw new ThingsDBUsageError("the collection is not loaded: load() it first");
     await feed.change(change, options);
   }
