@@ -70,7 +70,6 @@ export class Connection implements EnvelopeSink {
     this.context = { address, hasMetadataIds: version >= 5 };
     this.#socket = socket;
     this.#parser = new EnvelopeParser(this);
-    socket.on("data", (chunk) => this.#receive(chunk));
     socket.on("drain", () => this.#drained());
     socket.on("error", (cause) => this.destroy(this.#lost(cause.message, cause)));
     socket.on("close", () => this.destroy(this.#lost("the server closed the connection")));
@@ -155,6 +154,21 @@ export class Connection implements EnvelopeSink {
       next.failed(this, this.#error, false);
   }
 
+  /** Takes what the socket has read. The bytes are lent: they are copied, long answers straight to their place. */
+  receive(lent: Uint8Array): void {
+    if (this.#state === "closed") return;
+    this.lastReceivedMs = performance.now();
+    try {
+      const taken = this.#parser.complete(lent);
+      if (taken < lent.length) this.#feed(new ByteReader(lent.slice(taken)));
+    } catch (error) {
+      this.destroy(error as Error);
+      return;
+    }
+    if (!this.#queue.isEmpty) this.#sendQueued();
+    this.#finishIfRetired();
+  }
+
   envelope(version: number, flags: number, stream: number, opcode: number, reader: ByteReader): void {
     if (stream < 0) {
       if (opcode === OPCODE.EVENT) this.listener.event(decodeEvent(reader));
@@ -214,19 +228,10 @@ export class Connection implements EnvelopeSink {
     }
   }
 
-  #receive(chunk: Uint8Array): void {
-    this.lastReceivedMs = performance.now();
-    const reader = new ByteReader(chunk);
-    try {
-      // Another parser takes over where the first one was halted.
-      while (reader.offset < chunk.length && this.#state !== "closed")
-        this.#parser.feed(reader, chunk.length);
-    } catch (error) {
-      this.destroy(error as Error);
-      return;
-    }
-    if (!this.#queue.isEmpty) this.#sendQueued();
-    this.#finishIfRetired();
+  /** Another parser takes over where the first one was halted. */
+  #feed(reader: ByteReader): void {
+    const { length } = reader.bytes;
+    while (reader.offset < length && this.#state !== "closed") this.#parser.feed(reader, length);
   }
 
   #finishIfRetired(): void {

@@ -87,8 +87,13 @@ async function openVersion(
   use: string | undefined,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const socket = await openSocket(endpoint, options.socket, signal);
+  // A server that talks first is none of CQL, and its words say so.
+  const early: Uint8Array[] = [];
+  let receive = (lent: Uint8Array): void => void early.push(lent.slice());
+  const socket = await openSocket(endpoint, options.socket, signal, (lent) => receive(lent));
   const connection = new Connection(socket, address, version);
+  receive = (lent) => connection.receive(lent);
+  early.forEach(receive);
   try {
     await shakeHands(connection, { ...options, signal });
     if (use !== undefined) await useKeyspaceOn(connection, use, { timeoutMs: null, signal });

@@ -24,14 +24,18 @@ export interface SocketOptions {
 
 /**
  * Opens a socket, and for TLS shakes hands. Rejects with the reason of `signal` when that aborts; the socket is gone then.
+ * @param receive takes what comes; the bytes are overwritten by what comes next
  * @throws {ScyllaConnectionError} `ERR_SCYLLA_CONNECT` with what the system said
  */
 export function openSocket(
   { host, port }: Endpoint,
   options: SocketOptions,
   signal: AbortSignal | undefined,
+  receive: (lent: Uint8Array) => void,
 ): Promise<Socket> {
-  return open({ host, port, ...options, signal }, (cause) => connectError(formatEndpoint(host, port), cause));
+  return open({ host, port, ...options, signal, receive }, (cause) =>
+    connectError(formatEndpoint(host, port), cause),
+  );
 }
 
 /** What kept a connection from being made, with its address. */

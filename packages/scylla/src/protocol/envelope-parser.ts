@@ -21,17 +21,31 @@ export interface Parser {
    * @throws {ScyllaProtocolError} for bytes that no answer begins with, or that were damaged
    */
   feed(reader: ByteReader, end: number): void;
+  /**
+   * Takes from bytes that are lent what an answer lacks that has begun, if it can be copied to its place at once, and returns
+   * how many bytes that was. The rest is for `feed`.
+   */
+  complete(lent: Uint8Array): number;
   /** Makes `feed` return after the answer at hand: what follows is not for this parser. */
   halt(): void;
 }
 
-/** Finds envelopes in a stream of bytes. One that lies in one chunk is viewed there, any other is copied once. */
+/** An answer whose memory is not reserved at once: not before a good part of it has come can its length be believed. */
+const LARGE_BYTES = 4 * 1024 * 1024;
+/** How many times what has come is reserved then. */
+const TRUST = 16;
+
+/** Finds envelopes in a stream of bytes. One that lies in one chunk is viewed there, any other is gathered. */
 export class EnvelopeParser implements Parser {
   /** For the bodies of envelopes, up to v4. */
   compression: Compression | undefined;
   readonly #sink: EnvelopeSink;
-  /** The beginning of an envelope whose end has not come. */
+  /** The beginning of an envelope of which not even the header is whole. */
   readonly #queue = new ChunkQueue();
+  /** An envelope whose end has not come, and how much of it is there. */
+  #frame: Uint8Array | undefined;
+  #frameLength = 0;
+  #filled = 0;
   #halted = false;
 
   constructor(sink: EnvelopeSink) {
@@ -40,7 +54,7 @@ export class EnvelopeParser implements Parser {
 
   /** Whether everything so far were whole envelopes. */
   get isEmpty(): boolean {
-    return this.#queue.length === 0;
+    return this.#queue.length === 0 && this.#frame === undefined;
   }
 
   halt(): void {
@@ -48,37 +62,65 @@ export class EnvelopeParser implements Parser {
   }
 
   feed(reader: ByteReader, end: number): void {
-    if (this.#queue.length > 0) this.#complete(reader, end);
+    if (this.#queue.length > 0) this.#completeHeader(reader, end);
+    if (this.#frame !== undefined) {
+      const taken = Math.min(this.#frameLength - this.#filled, end - reader.offset);
+      this.complete(reader.bytes.subarray(reader.offset, reader.offset + taken));
+      reader.offset += taken;
+    }
     while (!this.#halted && end - reader.offset >= HEADER_BYTES) {
       const at = reader.offset;
-      const length = bodyLength(reader, at);
-      const next = at + HEADER_BYTES + length;
-      if (next > end) break;
-      this.#emit(reader, at, next);
-      reader.offset = next;
+      const total = HEADER_BYTES + bodyLength(reader, at);
+      if (at + total > end) {
+        this.#begin(total, reader.bytes.subarray(at, end));
+        reader.offset = end;
+        return;
+      }
+      this.#emit(reader, at, at + total);
+      reader.offset = at + total;
     }
     if (this.#halted || reader.offset === end) return;
     reader.end = end;
     this.#queue.push(reader.take(end - reader.offset));
   }
 
-  /** Puts what is missing to the envelope that has begun. */
-  #complete(reader: ByteReader, end: number): void {
-    const queue = this.#queue;
-    if (!this.#fill(reader, end, HEADER_BYTES)) return;
-    // The bytes are checked before anything is collected for them.
-    const header = new ByteReader(Uint8Array.from({ length: HEADER_BYTES }, (_, i) => queue.peekU8(i)));
-    const total = HEADER_BYTES + bodyLength(header, 0);
-    if (!this.#fill(reader, end, total)) return;
-    this.#emit(new ByteReader(queue.take(total)), 0, total);
+  complete(lent: Uint8Array): number {
+    if (this.#frame === undefined) return 0;
+    const taken = Math.min(this.#frameLength - this.#filled, lent.length);
+    const filled = this.#filled + taken;
+    const frame = filled > this.#frame.length ? this.#grow(filled) : this.#frame;
+    frame.set(taken === lent.length ? lent : lent.subarray(0, taken), this.#filled);
+    this.#filled = filled;
+    if (filled === this.#frameLength) {
+      this.#frame = undefined;
+      this.#emit(new ByteReader(frame), 0, filled);
+    }
+    return taken;
   }
 
-  #fill(reader: ByteReader, end: number, length: number): boolean {
-    const missing = length - this.#queue.length;
-    if (missing <= 0) return true;
+  /** Puts what is missing to the header that has begun. */
+  #completeHeader(reader: ByteReader, end: number): void {
+    const queue = this.#queue;
     reader.end = end;
-    this.#queue.push(reader.take(Math.min(missing, end - reader.offset)));
-    return this.#queue.length >= length;
+    queue.push(reader.take(Math.min(HEADER_BYTES - queue.length, end - reader.offset)));
+    if (queue.length < HEADER_BYTES) return;
+    const header = queue.take(HEADER_BYTES);
+    this.#begin(HEADER_BYTES + bodyLength(new ByteReader(header), 0), header);
+  }
+
+  /** Begins to gather an envelope of `total` bytes; it may be whole already. */
+  #begin(total: number, bytes: Uint8Array): void {
+    this.#frameLength = total;
+    this.#filled = 0;
+    this.#frame = unfilled(Math.min(total, Math.max(LARGE_BYTES, TRUST * bytes.length)));
+    this.complete(bytes);
+  }
+
+  #grow(filled: number): Uint8Array {
+    const frame = unfilled(Math.min(this.#frameLength, TRUST * filled));
+    frame.set(this.#frame!.subarray(0, this.#filled));
+    this.#frame = frame;
+    return frame;
   }
 
   #emit(reader: ByteReader, at: number, end: number): void {
@@ -110,6 +152,12 @@ export class EnvelopeParser implements Parser {
       });
     }
   }
+}
+
+/** Memory that will be written all over: where Node is, without the zeros. */
+function unfilled(length: number): Uint8Array {
+  if (typeof Buffer !== "function") return new Uint8Array(length);
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 }
 
 /** The length of the body that the header at `at` announces, once the header is credible. */

@@ -52,6 +52,11 @@ export class SegmentParser implements Parser {
     this.#queue.push(reader.take(end - reader.offset));
   }
 
+  /** None: a segment is checked first. */
+  complete(): number {
+    return 0;
+  }
+
   /** Puts what is missing to the segment that has begun. */
   #complete(reader: ByteReader, end: number): void {
     const queue = this.#queue;
