@@ -1,6 +1,7 @@
 import { PLAIN_TERMS } from "./call.ts";
 import type { ClientCore } from "./client-core.ts";
-import { ThingsDBUsageError, UnsupportedError } from "./errors.ts";
+import { ThingsDBUsageError } from "./errors.ts";
+import { noWatchError } from "./no-watch.ts";
 import type { CallOptions } from "./options.ts";
 import { PACKAGE } from "./protocol/package-type.ts";
 import { checkScope } from "./scope.ts";
@@ -42,12 +43,8 @@ export class Watches {
     }
   }
 
-  /** A server from 1.0 on would answer OK and do nothing. */
   async #check(): Promise<void> {
-    if (await this.#core.version.isLegacy()) return;
-    throw new UnsupportedError(
-      "servers from 1.0 on cannot watch things: emit changes to a room, and join it (new Room(…).join(client))",
-    );
+    if (!(await this.#core.version.isLegacy())) throw noWatchError();
   }
 }
 

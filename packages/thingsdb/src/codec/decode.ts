@@ -1,6 +1,8 @@
-import { decodeUtf8, joinI64, joinU64 } from "@x/binary";
+import { joinI64, joinU64 } from "@x/binary";
 import { ThingsDBProtocolError } from "../errors.ts";
-import { isKey, KeyTree, MOST_KEYS, setOwn } from "./key-tree.ts";
+import { KeyTree, MOST_KEYS, sameBytes } from "./key-tree.ts";
+import { collect, setOwn } from "./objects.ts";
+import { decodeText } from "./text.ts";
 import { type Int64Mode, MAX_DEPTH } from "./values.ts";
 
 /** Lists up to this length are allocated at once. */
@@ -169,39 +171,46 @@ export class Decoder {
   }
 
   #thing(count: number): Record<string, unknown> {
+    const bytes = this.#bytes;
+    const view = this.#view;
     const values = this.#values;
     const base = this.#top;
+    // Reading a word of eight bytes must stay within these.
+    const last = this.#end - 8;
     let place = this.#tree.root(count);
+    let at = this.#at;
     this.#top = base + count;
     for (let i = 0; i < count; i++) {
-      const length = this.#keyLength();
-      const start = this.#at;
-      const end = start + length;
       const guess = place.next;
-      const next =
-        guess !== undefined && isKey(guess.bytes, this.#bytes, start, end)
-          ? guess
-          : this.#tree.follow(place, this.#bytes, start, end);
-      if (next === undefined) {
-        // Not a thing of a known kind: the rest goes without predictions.
-        const made: Record<string, unknown> = {};
-        const keys = place.keys();
-        for (let k = 0; k < i; k++) setOwn(made, keys[k]!, values[base + k]);
-        this.#top = base;
-        this.#at = start;
-        return this.#dictionary(made, count - i, length);
+      if (
+        guess !== undefined &&
+        at <= last &&
+        (view.getInt32(at, true) & guess.lowMask) === guess.low &&
+        (view.getInt32(at + 4, true) & guess.highMask) === guess.high &&
+        (guess.bytes.length <= 8 ||
+          (guess.bytes.length <= this.#end - at && sameBytes(bytes, at, guess.bytes, 8)))
+      ) {
+        at += guess.bytes.length;
+        place = guess;
+      } else {
+        this.#at = at;
+        const length = this.#keyLength();
+        const start = this.#at;
+        const next = this.#tree.follow(place, bytes, at, start, start + length);
+        if (next === undefined) {
+          // Not a thing of a known kind: the rest goes without predictions.
+          this.#top = base;
+          return this.#dictionary(collect(place.keys(), values, base), count - i, length);
+        }
+        at = start + length;
+        place = next;
       }
-      this.#at = end;
+      this.#at = at;
       values[base + i] = this.#read();
-      place = next;
+      at = this.#at;
     }
     this.#top = base;
-    if (place.build !== undefined) return place.build(values, base);
-    place.count();
-    const made: Record<string, unknown> = {};
-    const keys = place.keys();
-    for (let k = 0; k < count; k++) setOwn(made, keys[k]!, values[base + k]);
-    return made;
+    return place.build === undefined ? place.make(values, base) : place.build(values, base);
   }
 
   /** Adds `count` keys and values; the length of the first key may have been read. */
@@ -231,7 +240,7 @@ export class Decoder {
 
   #text(length: number): string {
     const at = this.#step(length);
-    return decodeUtf8(this.#bytes, at, at + length);
+    return decodeText(this.#bytes, at, at + length);
   }
 
   #binary(length: number): Uint8Array {

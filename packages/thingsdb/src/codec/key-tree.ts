@@ -1,7 +1,6 @@
 import { decodeUtf8 } from "@x/binary";
-
-/** Makes an object of the values from `at` on, with the keys that lead to a place in the tree. */
-export type ObjectBuilder = (values: readonly unknown[], at: number) => Record<string, unknown>;
+import { compile } from "./compile.ts";
+import { collect, type ObjectBuilder } from "./objects.ts";
 
 /** More keys than this, and a map is a dictionary rather than a thing: nothing is predicted. */
 export const MOST_KEYS = 48;
@@ -18,7 +17,13 @@ const WORTH_COMPILING = 6;
 export class KeyPlace {
   readonly parent: KeyPlace | undefined;
   readonly key: string;
+  /** The key as it comes: its length, then its bytes. */
   readonly bytes: Uint8Array;
+  /** The first eight of these as little-endian words, and which of their bits count: compared at once. */
+  readonly low: number;
+  readonly lowMask: number;
+  readonly high: number;
+  readonly highMask: number;
   /** What followed here last time is tried first. */
   next: KeyPlace | undefined;
   readonly followers: KeyPlace[] = [];
@@ -30,11 +35,16 @@ export class KeyPlace {
     this.parent = parent;
     this.key = key;
     this.bytes = bytes;
+    this.low = wordOf(bytes, 0);
+    this.high = wordOf(bytes, 4);
+    this.lowMask = wordOf(ALL_ONES.subarray(0, bytes.length), 0);
+    this.highMask = wordOf(ALL_ONES.subarray(0, bytes.length), 4);
   }
 
-  /** Counts an object that ends here; now and then that is worth a builder. */
-  count(): void {
+  /** An object of the keys that lead here; now and then that is worth a builder. */
+  make(values: readonly unknown[], at: number): Record<string, unknown> {
     if (++this.#seen === WORTH_COMPILING) this.build = compile(this.keys());
+    return collect(this.keys(), values, at);
   }
 
   keys(): string[] {
@@ -62,10 +72,10 @@ export class KeyTree {
     return root;
   }
 
-  /** The place after the key `bytes[start, end)`; undefined when it is not worth one. */
-  follow(place: KeyPlace, bytes: Uint8Array, start: number, end: number): KeyPlace | undefined {
+  /** The place after the key that is `bytes[from, end)` with its length, and `bytes[start, end)` without; undefined when it is not worth one. */
+  follow(place: KeyPlace, bytes: Uint8Array, from: number, start: number, end: number): KeyPlace | undefined {
     for (const follower of place.followers) {
-      if (isKey(follower.bytes, bytes, start, end)) {
+      if (follower.bytes.length === end - from && sameBytes(bytes, from, follower.bytes, 0)) {
         place.next = follower;
         return follower;
       }
@@ -76,39 +86,24 @@ export class KeyTree {
       this.#roots = [];
       this.#places = 0;
     }
-    const follower = new KeyPlace(place, decodeUtf8(bytes, start, end), bytes.slice(start, end));
+    const follower = new KeyPlace(place, decodeUtf8(bytes, start, end), bytes.slice(from, end));
     place.followers.push(follower);
     place.next = follower;
     return follower;
   }
 }
 
-export function isKey(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  if (key.length !== end - start) return false;
-  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
+const ALL_ONES = /* @__PURE__ */ new Uint8Array(8).fill(0xff);
+
+/** The four bytes from `at` on, the first one lowest; zero where there are none. */
+function wordOf(bytes: Uint8Array, at: number): number {
+  let word = 0;
+  for (let i = 3; i >= 0; i--) word = (word << 8) | (bytes[at + i] ?? 0);
+  return word;
+}
+
+/** Whether `key` from `first` on is what stands at `at`. Behind the end of `bytes` nothing stands. */
+export function sameBytes(bytes: Uint8Array, at: number, key: Uint8Array, first: number): boolean {
+  for (let i = first; i < key.length; i++) if (key[i] !== bytes[at + i]) return false;
   return true;
-}
-
-/** `target[key] = value`, where the key may be "__proto__" and still is a property like any other. */
-export function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key !== "__proto__") target[key] = value;
-  else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
-function compile(keys: readonly string[]): ObjectBuilder {
-  // JSON text is a string literal. "__proto__" must be a computed key to be one like any other.
-  const entries = keys.map((key, i) => {
-    const text = JSON.stringify(key);
-    return `${key === "__proto__" ? `[${text}]` : text}: values[at + ${i}]`;
-  });
-  try {
-    return new Function("values", "at", `"use strict"; return { ${entries.join(", ")} };`) as ObjectBuilder;
-  } catch {
-    // Code generation may be forbidden (a content security policy, --disallow-code-generation-from-strings).
-    return (values, at) => {
-      const made: Record<string, unknown> = {};
-      for (let i = 0; i < keys.length; i++) setOwn(made, keys[i]!, values[at + i]);
-      return made;
-    };
-  }
 }

@@ -28,6 +28,10 @@ describe("the build for browsers", () => {
     expect(/["']node:|require\(|\bBuffer\.from|nextTick/.exec(code)).toBeNull();
   });
 
+  it("generates no code, which policies of pages forbid", () => {
+    expect(/\bFunction\(|\beval\(/.exec(code)).toBeNull();
+  });
+
   it("weighs at most 20 kB, compressed, with everything in it", () => {
     expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(20_000);
   });

@@ -88,6 +88,21 @@ describe("a decoder", () => {
     );
   });
 
+  it("tells keys of every length from those that differ in one byte, and texts of every length", () => {
+    for (let length = 0; length < 40; length++) {
+      const key = "k".repeat(length);
+      const others = Array.from({ length }, (_, i) => `${key.slice(0, i)}x${key.slice(i + 1)}`);
+      const texts = ["", "é", "\u{1f600}"].map((end) => "t".repeat(length) + end);
+      const list = [key, ...others, `${key}k`, key, key, key, key, key, key, ...others].map((name, i) => ({
+        [name]: i % 3 === 0 ? texts : i,
+      }));
+      expect(decodeValue(referenceEncode(list))).toEqual(list);
+      expect(decodeValue(referenceEncode(list.map((thing) => ({ deep: thing }))))).toEqual(
+        list.map((thing) => ({ deep: thing })),
+      );
+    }
+  });
+
   it("gives integers exactly, as numbers where that is exact", () => {
     fc.assert(
       fc.property(int64(), (value) => {
