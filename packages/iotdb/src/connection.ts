@@ -59,6 +59,7 @@ export class Connection {
     this.#socket = socket;
     this.#settings = settings;
     this.#input = new FrameReader(settings.maxFrameBytes, (frame) => this.#answer(frame));
+    inbox.room = () => this.#input.room;
     inbox.receive = (bytes) => this.#receive(bytes);
     socket.on("drain", () => this.#flush());
     socket.on("end", () => this.#lose("The server closed the connection", undefined));
@@ -137,11 +138,13 @@ export class Connection {
       while (taken < this.#waiting.length && this.#out.pendingBytes < BATCH_BYTES) {
         this.#write(this.#waiting[taken++] as Call);
       }
-      this.#waiting = this.#waiting.slice(taken);
-      const pieces = this.#out.takePieces();
+      this.#waiting = taken === this.#waiting.length ? [] : this.#waiting.slice(taken);
+      const { pieces } = this.#out;
       socket.cork();
       for (const piece of pieces) socket.write(piece);
       socket.uncork();
+      // Mostly the system has taken all at once.
+      this.#out.startOver(socket.writableLength === 0);
     }
   }
 

@@ -14,7 +14,7 @@ export async function openConnection(
   deadline?: Deadline,
 ): Promise<Connection> {
   // Nothing comes before the connection is there: this goes on before the next event does.
-  const inbox: Inbox = { receive: () => {} };
+  const inbox: Inbox = { room: () => undefined, receive: () => {} };
   const socket = await openSocket(endpoint, settings.tls, inbox, deadline?.signal);
   return new Connection(socket, inbox, endpoint, settings);
 }

@@ -8,11 +8,14 @@ import { IoTDBConnectionError } from "./errors.ts";
 /** After this much silence the system asks whether the other side is still there. */
 const KEEP_ALIVE_MS = 60_000;
 
-/** Bytes read from a socket at a time. */
-const READ_BYTES = 131_072;
+/** Bytes read from a socket at a time, unless it is told where to read to. */
+const READ_BYTES = 32_768;
 
-/** What is done with the bytes that come; they are overwritten afterwards. */
+/** What is done with the bytes that come. */
 export interface Inbox {
+  /** Where to read to next; undefined when anywhere will do. */
+  room(): Uint8Array | undefined;
+  /** Takes what came. Unless it lies in `room`, it is overwritten afterwards. */
   receive(bytes: Uint8Array): void;
 }
 

@@ -3,6 +3,9 @@ import { ByteWriter } from "@x/binary";
 /** From this size on a binary value is sent from where it lies instead of being copied. */
 const LEND_FROM = 16_384;
 
+/** A buffer of up to this size is used again. */
+const KEPT_BYTES = 262_144;
+
 /** A value that lies elsewhere, and where in the written bytes it belongs. */
 interface Loan {
   readonly at: number;
@@ -50,10 +53,10 @@ export class FrameWriter extends ByteWriter {
     this.#lentBytes += bytes.length;
   }
 
-  /** Everything that was written, in pieces, given away; the writer starts over. */
-  takePieces(): Uint8Array[] {
+  /** Everything that was written, in pieces, lent until the writer starts over. */
+  get pieces(): Uint8Array[] {
     const loans = this.#loans;
-    const written = this.take();
+    const { written } = this;
     if (loans.length === 0) return written.length === 0 ? [] : [written];
     const pieces: Uint8Array[] = [];
     let done = 0;
@@ -63,8 +66,21 @@ export class FrameWriter extends ByteWriter {
       done = at;
     }
     if (done < written.length) pieces.push(written.subarray(done));
+    return pieces;
+  }
+
+  /** Forgets what was written; its memory is used again when nobody looks at it any more, else given away. */
+  startOver(isUnused: boolean): void {
+    if (isUnused && this.bytes.length <= KEPT_BYTES) this.reset();
+    else this.take();
     this.#loans = [];
     this.#lentBytes = 0;
+  }
+
+  /** Everything that was written, in pieces, given away; the writer starts over. */
+  takePieces(): Uint8Array[] {
+    const { pieces } = this;
+    this.startOver(false);
     return pieces;
   }
 }

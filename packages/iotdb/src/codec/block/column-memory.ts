@@ -27,7 +27,7 @@ export class ColumnMemory {
   /** Bytes that columns may still ask for. */
   #rest = 0;
   #taken = 0;
-  #buffer = new ArrayBuffer(0);
+  #buffer: ArrayBuffer | undefined;
   #used = 0;
 
   /** @param own the bytes of the block, when they may be changed */
@@ -83,7 +83,7 @@ export class ColumnMemory {
       this.#rest -= size;
       return new Int32Array(bytes / 4);
     }
-    if (this.#used + size > this.#buffer.byteLength) {
+    if (this.#buffer === undefined || this.#used + size > this.#buffer.byteLength) {
       this.#buffer = new ArrayBuffer(Math.max(this.#rest, size));
       this.#used = 0;
     }

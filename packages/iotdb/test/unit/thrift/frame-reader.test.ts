@@ -46,6 +46,33 @@ describe("Frames", () => {
     expect(second).toEqual(Uint8Array.of(1));
   });
 
+  it("are read where they belong, where that is asked for", () => {
+    const lengths = fc.array(fc.oneof(fc.nat(100), fc.nat(60_000), fc.nat(2_500_000)), { maxLength: 5 });
+    const steps = fc.infiniteStream(
+      fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 3_000_000 })),
+    );
+    fc.assert(
+      fc.property(lengths, steps, (sizes, limits) => {
+        const frames = sizes.map((size, f) => new Uint8Array(size).fill(f + 1).fill(200, size >> 1));
+        const bytes = joined(frames);
+        const found: Uint8Array[] = [];
+        const reader = new FrameReader(1 << 26, (frame) => found.push(frame));
+        const spare = new Uint8Array(32_768);
+        for (let at = 0; at < bytes.length; ) {
+          const into = reader.room ?? spare;
+          const count = Math.min(limits.next().value as number, into.length, bytes.length - at);
+          into.set(bytes.subarray(at, at + count));
+          at += count;
+          reader.push(into.subarray(0, count));
+        }
+        expect(found.map((frame) => Buffer.from(frame).equals(frames[found.indexOf(frame)]!))).toEqual(
+          frames.map(() => true),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.each([
     ["negative", [0xff, 0xff, 0xff, 0xff, 7], -1],
     ["too large", [0x00, 0x00, 0x01, 0x01, 7], 257],
