@@ -50,6 +50,7 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
   #client: Client | undefined;
   #scope: string | undefined;
   #loading: Promise<void> | undefined;
+  #off: (() => void) | undefined;
 
   /** @param collection its name or scope; default: the client's default scope when it is loaded */
   constructor(client?: Client, collection?: string) {
@@ -105,11 +106,11 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
 
   /** Hears no more, and forgets all things. */
   override async unwatch(): Promise<void> {
-    const { model } = stateOf(this);
-    const { feed } = model;
-    model.feed = undefined;
-    model.end(new ThingsDBUsageError("the collection was unwatched"));
-    await feed?.stop();
+    this.#off?.();
+    this.#off = undefined;
+    const stopped = this.#stop();
+    stateOf(this).model.end(new ThingsDBUsageError("the collection was unwatched"));
+    await stopped;
   }
 
   /** The same as `unwatch()`. */
@@ -127,9 +128,15 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
     if (model.feed !== undefined) return;
     const { client, scope } = this.#place();
     const core = coreOf(client);
-    model.timeoutMs = core.options.timeoutMs;
     const state = stateOf(this);
+    // What an earlier client has left.
+    model.end(undefined);
+    model.timeoutMs = core.options.timeoutMs;
     model.unheard = [];
+    this.#off?.();
+    this.#off = client.on("state", (now) => {
+      if (now === "closed") void this.#stop();
+    });
     try {
       await within(
         async (limits) => {
@@ -150,6 +157,14 @@ export class Collection<Events extends RoomEvents<Events> = Record<string, reado
     } finally {
       model.unheard = undefined;
     }
+  }
+
+  /** Hears no more; what is there stays. */
+  async #stop(): Promise<void> {
+    const { model } = stateOf(this);
+    const { feed } = model;
+    model.stop();
+    await feed?.stop();
   }
 
   #place(): { client: Client; scope: string } {

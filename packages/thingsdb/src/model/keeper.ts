@@ -76,9 +76,13 @@ export class Keeper {
     if (state.phase !== "idle") this.drop(this.#remove(state));
   }
 
-  clear(): void {
+  stop(): void {
     clearTimeout(this.#sweeping);
     this.#sweeping = undefined;
+  }
+
+  clear(): void {
+    this.stop();
     for (const state of this.all()) {
       state.phase = "idle";
       state.values = NO_VALUES;

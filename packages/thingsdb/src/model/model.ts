@@ -171,9 +171,16 @@ export class Model implements ReadContext {
     });
   }
 
+  /** Takes nothing in any more; what is there stays. */
+  stop(): void {
+    this.feed = undefined;
+    this.#steps.clear();
+    this.keeper.stop();
+  }
+
   /** Ends everything: nothing is kept any more. */
   end(reason: unknown): void {
-    this.#steps.clear();
+    this.stop();
     this.#pending.clear();
     this.#made = [];
     this.#wanted = [];

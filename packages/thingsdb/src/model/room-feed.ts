@@ -76,13 +76,7 @@ export class RoomFeed implements Feed {
   }
 
   need(states: readonly ThingState[]): void {
-    for (let at = 0; at < states.length; at += CHUNK) {
-      const some = states.slice(at, at + CHUNK);
-      this.#load(some, false).then(
-        (loaded) => this.#show(some, loaded),
-        (error) => this.#model.failed(some, error),
-      );
-    }
+    for (let at = 0; at < states.length; at += CHUNK) void this.#ask(states.slice(at, at + CHUNK));
   }
 
   release(): void {
@@ -131,6 +125,17 @@ export class RoomFeed implements Feed {
     this.#show(roots, loaded);
     this.#sequence.begin(Number(loaded[0]));
     this.#later(() => this.#verify(), VERIFY_DELAY_MS);
+  }
+
+  async #ask(states: readonly ThingState[]): Promise<void> {
+    try {
+      this.#show(states, await this.#load(states, false));
+    } catch (error) {
+      if (error instanceof ThingsDBResultTooLargeError && states.length > 1) {
+        const half = states.length >> 1;
+        await Promise.all([this.#ask(states.slice(0, half)), this.#ask(states.slice(half))]);
+      } else this.#model.failed(states, error);
+    }
   }
 
   #load(states: readonly ThingState[], deep: boolean): Promise<Loaded> {

@@ -88,7 +88,8 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
 
   /** Whether it is there and kept up to date. */
   get isLoaded(): boolean {
-    return stateOf(this).phase === "loaded";
+    const { phase, model } = stateOf(this);
+    return phase === "loaded" && model.feed !== undefined;
   }
 
   /** Calls `listener` at every event of this name, its own or emitted ones; the returned function takes it off again. */

@@ -7,10 +7,34 @@ import {
   type RoomMessage,
   ThingRef,
 } from "@x/thingsdb";
+import { Collection, type ModelError, type Props, Thing } from "@x/thingsdb/model";
 
 interface ChatEvents {
   msg: [from: string, text: string];
   bye: [];
+}
+
+class Bar extends Thing<{ greet: [text: string] }> {
+  declare name: string;
+  declare other: Bar | null;
+  declare tags: string[];
+  static props = { name: "str", other: () => Bar, tags: { list: "str" } } satisfies Props<Bar>;
+}
+
+class Foo extends Collection {
+  declare bar: Bar;
+  static props = { bar: () => Bar } satisfies Props<Foo>;
+}
+
+async function model(client: Client): Promise<string> {
+  await using foo: Foo = await new Foo(client, "stuff").load();
+  foo.on("change", ({ props, isReload }) => console.log(props.join(), isReload));
+  foo.on("error", (error: ModelError) => console.log(error.code, error.prop));
+  const bar: Bar = await new Bar(foo, 5).watch();
+  bar.on("greet", (text) => console.log(text.length));
+  // @ts-expect-error: of text
+  await bar.push("tags", 5);
+  return foo.bar.name + (bar.other?.name ?? "");
 }
 
 async function main(): Promise<void> {
@@ -40,6 +64,7 @@ async function main(): Promise<void> {
   }
   const off: () => void = client.addEventHandler({ onNodeStatus: ({ status }) => console.log(status) });
   off();
+  console.log(await model(client));
   // @ts-expect-error: code is text
   await client.query(5);
   console.log(n, sum);
