@@ -1,6 +1,9 @@
 /** The property of a collection's root that its model lives in, and what its procedures' names begin with. */
 export const MODEL_NAME = "_model";
 
+/** Grows when the procedures do something else than before. */
+export const MODEL_VERSION = 1;
+
 /** What the room of a model emits: `(id, number, jobs)`. The number is nil for jobs that change nothing. */
 export const JOBS_EVENT = "jobs";
 
@@ -154,7 +157,10 @@ const PROCEDURES: Readonly<Record<string, string>> = {
  * tell the room. To be run in the collection; running it again brings the procedures up to date.
  */
 export function installCode(): string {
-  const parts = [`if (!.has('${MODEL_NAME}')) { .${MODEL_NAME} = {room: room(), seq: 0}; };`];
+  const parts = [
+    `if (!.has('${MODEL_NAME}')) { .${MODEL_NAME} = {room: room(), seq: 0}; };`,
+    `.${MODEL_NAME}.version = ${MODEL_VERSION};`,
+  ];
   for (const [word, body] of Object.entries(PROCEDURES)) {
     const name = `${MODEL_NAME}_${word}`;
     const code = body.replaceAll("\n    ", "\n  ").replace(/\n {2}\}$/, "\n}");

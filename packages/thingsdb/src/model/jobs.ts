@@ -78,7 +78,7 @@ class Work {
   }
 
   apply(job: Job): void {
-    const [kind, data] = Object.entries(job)[0] ?? ["", undefined];
+    const [kind, data] = Object.entries(job ?? {})[0] ?? ["", undefined];
     switch (kind) {
       case "set":
         this.#each(job, data, (prop, value) => this.#change(prop, value, (reader) => reader.read(value)));

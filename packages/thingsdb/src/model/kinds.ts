@@ -1,3 +1,4 @@
+import { Float } from "../codec/values.ts";
 import { ThingsDBUsageError } from "../errors.ts";
 import { Misfit, nameOf } from "./misfit.ts";
 import { idIn, itemsOfSet, type PlainContext, readPlain } from "./plain-values.ts";
@@ -9,8 +10,12 @@ export interface PropReader {
   read(value: unknown): unknown;
   /** One item of a list or a set, as jobs insert them; undefined where the kind has none. */
   readonly item: ((value: unknown) => unknown) | undefined;
-  /** The classes that properties of this kind lead to. */
+  /** The class of the things that properties of this kind lead to. */
   readonly target: ThingConstructor | undefined;
+  /** What is sent for a value: floats as such, whole or not. Default: the value itself. */
+  readonly write?: ((value: unknown) => unknown) | undefined;
+  /** The same for an item. */
+  readonly writeItem?: ((value: unknown) => unknown) | undefined;
 }
 
 /** A class of things as its properties name it. */
@@ -39,7 +44,12 @@ export function readerOf(kind: PropKind, context: ReadContext): PropReader {
     throw new ThingsDBUsageError(`there is no kind ${JSON.stringify(kind)}`);
   }
   const read: (value: unknown, context: ReadContext) => unknown = PLAIN[kind];
-  return { read: (value) => read(value, context), item: undefined, target: undefined };
+  const write = kind === "float" ? toFloat : undefined;
+  return { read: (value) => read(value, context), item: undefined, target: undefined, write };
+}
+
+function toFloat(value: unknown): unknown {
+  return typeof value === "number" ? new Float(value) : value;
 }
 
 const PLAIN = {
@@ -104,7 +114,9 @@ function thingReader(target: ThingConstructor, context: ReadContext): PropReader
 function listReader(inner: PropReader): PropReader {
   const read = (value: unknown): unknown =>
     Array.isArray(value) ? Object.freeze(value.map(inner.read)) : misfit("a list", value);
-  return { read, item: inner.read, target: inner.target };
+  const { write } = inner;
+  const writeAll = write && ((value: unknown) => (Array.isArray(value) ? value.map(write) : value));
+  return { read, item: inner.read, target: inner.target, write: writeAll, writeItem: write };
 }
 
 function setReader(inner: PropReader): PropReader {

@@ -5,7 +5,7 @@ import { Room } from "../room.ts";
 import { ThingsDBResultTooLargeError } from "../server-errors.ts";
 import { Classes } from "./classes.ts";
 import type { Change, Feed } from "./feed.ts";
-import { JOBS_EVENT, MODEL_NAME, RELOAD_EVENT } from "./install-code.ts";
+import { JOBS_EVENT, MODEL_NAME, MODEL_VERSION, RELOAD_EVENT } from "./install-code.ts";
 import type { Job } from "./jobs.ts";
 import type { Model } from "./model.ts";
 import { ModelError } from "./model-error.ts";
@@ -65,10 +65,10 @@ export class RoomFeed implements Feed {
   }
 
   async start(root: ThingState, options: CallOptions): Promise<void> {
-    const code = `[.id(), .has('${MODEL_NAME}')];`;
+    const code = `[.id(), .has('${MODEL_NAME}') ? .${MODEL_NAME}.get('version') : nil];`;
     const limits = { ...options, scope: this.#scope, int64: "auto", idempotent: true } as const;
-    const [id, isInstalled] = await this.#client.query<[number, boolean]>(code, limits);
-    if (!isInstalled) throw notInstalled(this.#scope);
+    const [id, version] = await this.#client.query<[number, unknown]>(code, limits);
+    if (typeof version !== "number" || version < MODEL_VERSION) throw notInstalled(this.#scope);
     root.id = id;
     this.#root = root;
     this.#model.begin(root);

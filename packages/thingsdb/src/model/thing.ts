@@ -123,7 +123,12 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
     values: { readonly [Name in keyof this]?: Given<this[Name]> },
     options?: CallOptions,
   ): Promise<void> {
-    await this.#change({ kind: "set", id: this.id, values: values as Record<string, unknown> }, options);
+    const { readers } = stateOf(this).shape;
+    const written = Object.entries(values).map(([name, value]) => {
+      const { write } = readers.get(name) ?? {};
+      return [name, write === undefined ? value : write(value)];
+    });
+    await this.#change({ kind: "set", id: this.id, values: Object.fromEntries(written) }, options);
   }
 
   /** Deletes a property (of a thing without a type). */
@@ -138,7 +143,7 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
     count: number,
     ...items: readonly Given<ItemOf<this[Name]>>[]
   ): Promise<void> {
-    await this.#change({ kind: "splice", id: this.id, prop, index, count, items });
+    await this.#splice(prop, index, count, items);
   }
 
   /** Puts items at the end of a list. */
@@ -146,7 +151,7 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
     prop: Name,
     ...items: readonly Given<ItemOf<this[Name]>>[]
   ): Promise<void> {
-    await this.#change({ kind: "splice", id: this.id, prop, index: null, count: 0, items });
+    await this.#splice(prop, null, 0, items);
   }
 
   /** Adds things to a set. */
@@ -179,6 +184,12 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
+  }
+
+  async #splice(prop: string, index: number | null, count: number, items: readonly unknown[]): Promise<void> {
+    const { writeItem } = stateOf(this).shape.readers.get(prop) ?? {};
+    const written = writeItem === undefined ? items : items.map(writeItem);
+    await this.#change({ kind: "splice", id: this.id, prop, index, count, items: written });
   }
 
   async #change(change: Change, options: CallOptions = {}): Promise<void> {

@@ -169,6 +169,9 @@ describe("a model on a server from 1.0 on", () => {
     await foo.bars[0]!.set({ name: "y" });
     await waitUntil(() => foo.bars[0]!.name === "y");
     await foo.unwatch();
+    // Code of an earlier version of the package.
+    await client.query("._model.del('version'); nil;");
+    await expect(foo.load()).rejects.toMatchObject({ name: "UnsupportedError" });
   });
 
   it("leaves its room", async () => {

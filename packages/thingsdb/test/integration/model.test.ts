@@ -217,6 +217,25 @@ describe.each(MODEL_SERVERS)("a model on %s", (kind) => {
     });
   });
 
+  it("sends floats as floats, whole or not", async () => {
+    await client.query(".n = {x: 1.5, all: [1.5]}; nil;");
+    const foo = await open();
+    class Numbers extends Thing {
+      declare x: number;
+      declare all: number[];
+      static props = { x: "float", all: { list: "float" } } satisfies Props<Numbers>;
+    }
+    const numbers = await new Numbers(foo, await client.query<number>(".n.id();")).watch();
+    await numbers.set({ x: 2, all: [3] });
+    await numbers.push("all", 4, 4.5);
+    expect(await client.query("[type(.n.x), .n.all.map(|n| type(n))];")).toEqual([
+      "float",
+      ["float", "float", "float"],
+    ]);
+    await waitUntil(() => numbers.all.length === 3);
+    expect([numbers.x, ...numbers.all]).toEqual([2, 3, 4, 4.5]);
+  });
+
   it("lets nobody assign", async () => {
     const foo = await open();
     expect(() => {

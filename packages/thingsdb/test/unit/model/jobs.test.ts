@@ -105,6 +105,8 @@ describe("applying jobs", () => {
     ["a job of another shape", { set: 5 }],
     ["an unknown job", { nonsense: {} }],
     ["an empty job", {}],
+    ["a job that is nothing", null as never],
+    ["a job that is text", "set" as never],
     ["an event without a name", { event: [] }],
     ["a deletion without a name", { del: 5 }],
   ])("says what is wrong with %s", (_, job) => {
