@@ -14,6 +14,8 @@ export interface Address {
  * @throws {VoltUsageError} for what is none
  */
 export function parseAddress(text: string): Address {
+  if (typeof text !== "string")
+    throw new VoltUsageError("a server is a string: host, host:port or [IPv6]:port");
   const match = /^(?:\[([^\]]+)\]|([^:[\]\s/]+))(?::(\d{1,5}))?$/.exec(text);
   if (match === null && /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text))
     return { host: text, port: DEFAULT_PORT };

@@ -1,7 +1,7 @@
 import type { CallTerms } from "./call.ts";
 import { resolveModes } from "./codec/value-modes.ts";
 import { VoltUsageError } from "./errors.ts";
-import { type CallOptions, checkTimeout, type ResolvedOptions } from "./options.ts";
+import { type CallOptions, checkSignal, checkTimeout, type ResolvedOptions } from "./options.ts";
 import type { InvocationExtras } from "./protocol/invocation.ts";
 
 /** The longest time, in ms, that a call can name to the server: an int32 of microseconds. */
@@ -40,7 +40,7 @@ export function resolveCall(base: ResolvedOptions, options: CallOptions, partiti
       throwOnFailure,
       idempotent,
       timeoutMs,
-      signal,
+      signal: checkSignal(signal),
     },
     extras: {
       batchTimeoutMs,

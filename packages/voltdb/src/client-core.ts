@@ -84,8 +84,13 @@ export class ClientCore implements LinkOwner {
     };
   }
 
-  /** Connects to all servers: settles when one is there and has told its topology, the others follow. */
-  async start(): Promise<void> {
+  /**
+   * Connects to all servers: settles when one is there and has told its topology, the others follow. An abort of `signal`
+   * closes everything, and is the reason then.
+   */
+  async start(signal?: AbortSignal): Promise<void> {
+    const abort = (): void => void this.close(1);
+    signal?.addEventListener("abort", abort);
     const attempts = this.#links.map((link) => link.start());
     try {
       await Promise.any(attempts);
@@ -94,7 +99,10 @@ export class ClientCore implements LinkOwner {
       if (this.#state === "connecting") this.#enter("open");
     } catch (error) {
       await this.close(null);
+      if (signal?.aborted) throw signal.reason;
       throw error instanceof AggregateError ? noServer(error) : error;
+    } finally {
+      signal?.removeEventListener("abort", abort);
     }
   }
 

@@ -30,8 +30,8 @@ export async function openConnection(
       connection?.received(lent.length);
       frames.push(lent);
     } catch (error) {
-      if (connection !== undefined && isVoltError(error)) connection.destroy(error);
-      else onFault(error as Error);
+      if (connection === undefined) onFault(error as Error);
+      else connection.destroy(isVoltError(error) ? error : refused(text, (error as Error).message, error));
     }
   });
   return new Promise((resolve, reject) => {

@@ -24,6 +24,8 @@ export interface ConnectOptions extends ValueOptions {
   readonly affinity?: boolean | undefined;
   /** A file that everything sent and received is written to, passwords left out; `npx x-voltdb-dump FILE` shows it. */
   readonly dumpFile?: string | undefined;
+  /** Gives up connecting: that rejects with the signal's reason. Of no effect once the client is open. */
+  readonly signal?: AbortSignal | undefined;
   /** Limit of connecting to a server, login included, in ms. Default 30,000; `null`: none. */
   readonly connectTimeoutMs?: number | null | undefined;
   /** Limit of calls that name none, in ms. Default 120,000; `null`: none. */
@@ -94,6 +96,7 @@ const KEYS: Readonly<Record<keyof ConnectOptions, true>> = {
   tls: true,
   affinity: true,
   dumpFile: true,
+  signal: true,
   connectTimeoutMs: true,
   timeoutMs: true,
   keepAliveMs: true,
@@ -116,6 +119,9 @@ export function resolveOptions(given: ConnectOptions): ResolvedOptions {
   if (![0, 1, 2].includes(loginVersion)) throw new VoltUsageError("loginVersion is 0, 1 or 2");
   if (loginVersion === 0 && hash !== "sha1")
     throw new VoltUsageError('loginVersion 0 goes only with hash: "sha1"');
+  if (typeof servers !== "string" && !Array.isArray(servers)) {
+    throw new VoltUsageError("servers is an address, or a list of addresses");
+  }
   const addresses = (typeof servers === "string" ? [servers] : servers).map(parseAddress);
   if (addresses.length === 0) throw new VoltUsageError("servers names no server");
   const { username = "", password = "" } = given;
@@ -123,6 +129,10 @@ export function resolveOptions(given: ConnectOptions): ResolvedOptions {
   if (typeof password !== "string" && typeof password !== "function") {
     throw new VoltUsageError("password is a string, or a function that yields one");
   }
+  if (typeof tls !== "boolean" && (typeof tls !== "object" || tls === null)) {
+    throw new VoltUsageError("tls is true, false, or options of node:tls");
+  }
+  checkSignal(given.signal);
   const { baseMs = 100, maxMs = Math.max(baseMs, 10_000) } = given.reconnect ?? {};
   if (!(baseMs > 0 && maxMs >= baseMs && maxMs < Number.POSITIVE_INFINITY)) {
     throw new VoltUsageError("reconnect.baseMs is above 0 and reconnect.maxMs at least as much");
@@ -164,6 +174,13 @@ export function checkTimeout(
   if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < Number.POSITIVE_INFINITY)
     return timeoutMs;
   throw new VoltUsageError(`${name} is a positive number of milliseconds, or null for no limit`);
+}
+
+/** @throws {VoltUsageError} for what is no signal */
+export function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  // Not `instanceof`: a signal may be of another realm.
+  if (signal === undefined || typeof signal?.addEventListener === "function") return signal;
+  throw new VoltUsageError("signal is an AbortSignal");
 }
 
 function checkCount(given: number | undefined, fallback: number, name: string): number {

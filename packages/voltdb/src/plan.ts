@@ -25,6 +25,9 @@ export function makePlan(
   if (typeof name !== "string" || name === "") {
     throw new VoltUsageError(`a procedure has a name, not ${name === "" ? "an empty one" : kindOf(name)}`);
   }
+  if (types !== undefined && !Array.isArray(types)) {
+    throw new VoltUsageError(`${name}: the types of parameters are a list`);
+  }
   const bytes = new Uint8Array(utf8Length(name));
   encodeUtf8(name, bytes, 0);
   return { name, head: invocationHead(bytes), writers: types?.map(parameterWriter), counter: counter(name) };

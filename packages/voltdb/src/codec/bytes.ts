@@ -16,15 +16,24 @@ export function writeString(writer: ByteWriter, value: unknown): void {
   if (value.length < SHORT) {
     const at = writer.room(4 + value.length * 3);
     const length = encodeUtf8(value, writer.bytes, at + 4);
+    if (length !== value.length) checkText(value);
     writer.view.setUint32(at, length);
     writer.length = at + 4 + length;
     return;
   }
   const length = utf8Length(value);
+  if (length !== value.length) checkText(value);
   const at = writer.room(4 + length);
   encodeUtf8(value, writer.bytes, at + 4);
   writer.view.setUint32(at, length);
   writer.length = at + 4 + length;
+}
+
+/** Half a character has no UTF-8: it would become another one unseen. */
+function checkText(value: string): void {
+  if ((value as { isWellFormed?(): boolean }).isWellFormed?.() === false) {
+    throw new VoltUsageError("STRING: the text has half of a surrogate pair, which UTF-8 does not");
+  }
 }
 
 /** Writes a VARBINARY after its length; null is the length -1. */

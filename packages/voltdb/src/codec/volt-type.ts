@@ -23,6 +23,8 @@ export const VoltType = {
   TIMESTAMP: 11,
   /** A day; servers from version 14 on. */
   DATE: 12,
+  /** @deprecated Of the Python client alone: no server has it, and there are no values of it. */
+  MONEY: 20,
   VOLTTABLE: 21,
   DECIMAL: 22,
   /** @deprecated The same as `DECIMAL`; an older Python client had it. */
@@ -44,12 +46,15 @@ export type ParameterType = VoltType | VoltArrayType<VoltType>;
 /** The type byte that says "a list of the type that follows". */
 export const ARRAY_CODE = -99;
 
+/** Names for numbers that others stand for, or nothing. */
+const DEAD: readonly string[] = ["DECIMAL_STRING", "MONEY"];
+
 const NAMES: ReadonlyMap<number, string> = /* @__PURE__ */ namesByCode();
 
 function namesByCode(): Map<number, string> {
   const names = new Map<number, string>();
   for (const [name, code] of Object.entries(VoltType))
-    if (typeof code === "number" && name !== "DECIMAL_STRING") names.set(code, name);
+    if (typeof code === "number" && !DEAD.includes(name)) names.set(code, name);
   return names;
 }
 

@@ -66,6 +66,7 @@ export function writeParameters(
   params: readonly unknown[],
   writers: readonly ParameterWriter[] | undefined,
 ): void {
+  if (!Array.isArray(params)) throw new VoltUsageError(`parameters are a list, not ${kindOf(params)}`);
   if (writers !== undefined && params.length !== writers.length) {
     throw new VoltUsageError(`${writers.length} parameters are declared, ${params.length} were given`);
   }

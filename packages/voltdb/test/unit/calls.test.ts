@@ -108,7 +108,17 @@ describe("calls", () => {
       await expect(client.call("P", [], { timeoutMs: 0 })).rejects.toBeInstanceOf(VoltUsageError);
       await expect(client.call("P", [], { priority: 9 })).rejects.toBeInstanceOf(VoltUsageError);
       await expect(client.call("P", [], { batchTimeoutMs: 0.5 })).rejects.toBeInstanceOf(VoltUsageError);
+      await expect(client.call("P", [], { signal: {} as never })).rejects.toBeInstanceOf(VoltUsageError);
+      await expect(client.call("P", "x" as never)).rejects.toMatchObject({
+        message: "P: parameters are a list, not a string",
+      });
+      await expect(client.call("P", ["\ud800"])).rejects.toMatchObject({
+        message: expect.stringContaining("surrogate"),
+      });
+      await expect(client.call("P", [`${"x".repeat(300)}\udc00`])).rejects.toBeInstanceOf(VoltUsageError);
       expect(() => client.procedure("P", [99 as never])).toThrow(VoltUsageError);
+      expect(() => client.procedure("P", [VoltType.MONEY])).toThrow(/no single value has the type/);
+      expect(() => client.procedure("P", "BIGINT" as never)).toThrow(VoltUsageError);
     });
   });
 

@@ -37,11 +37,11 @@ describe("limits", () => {
   test("many limits of different lengths end in their order", async () => {
     await using({ answer: () => undefined }, {}, async (client) => {
       const ended: number[] = [];
-      const calls = [60, 20, 40, 20].map((timeoutMs) =>
+      const calls = [600, 200, 400, 200].map((timeoutMs) =>
         client.call("P", [], { timeoutMs }).catch(() => ended.push(timeoutMs)),
       );
       await Promise.all(calls);
-      expect(ended).toEqual([20, 20, 40, 60]);
+      expect(ended).toEqual([200, 200, 400, 600]);
     });
   });
 

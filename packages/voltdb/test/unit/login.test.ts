@@ -118,6 +118,29 @@ describe("login", () => {
     expect(error).toMatchObject({ code: "ERR_VOLT_CONNECT_TIMEOUT", retryable: true });
   });
 
+  test("ends with the reason of its signal, before, while it waits for the password, an answer or the topology", async () => {
+    const reason = new Error("enough");
+    await expect(connect({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const silent = (): Promise<ScriptedPeer> => ScriptedPeer.listen(async () => {});
+    const mute = (): Promise<FakeServer> => FakeServer.listen({ bare: true, answer: () => undefined });
+    const late = { password: () => new Promise<string>(() => {}) };
+    for (const [listen, options] of [[silent, {}] as const, [mute, {}] as const, [mute, late] as const]) {
+      await expectNoLeaks(async () => {
+        await using server = await listen();
+        const controller = new AbortController();
+        const connecting = connect({ servers: server.address, ...options, signal: controller.signal });
+        setTimeout(() => controller.abort(reason), 30);
+        await expect(connecting).rejects.toBe(reason);
+      });
+    }
+    const controller = new AbortController();
+    await using server = await FakeServer.listen();
+    await using client = await connect({ servers: server.address, signal: controller.signal });
+    controller.abort(reason);
+    await client.ping();
+    await client.close();
+  });
+
   test("fails where nobody listens, and says why", async () => {
     const error = await connect({ servers: "127.0.0.1:1" }).catch((reason) => reason);
     expect(error).toMatchObject({ code: "ERR_VOLT_CONNECT", address: "127.0.0.1:1", retryable: true });
