@@ -1,5 +1,6 @@
 import { type BoundBench, defineBench, type RunReport } from "../bench.ts";
 import type { Driver } from "./drivers.ts";
+import { rust, rustName } from "./rust.ts";
 import { ours, peer, peerName } from "./sides.ts";
 import { itemOf } from "./workload.ts";
 
@@ -23,9 +24,12 @@ async function keepInFlight(
 
 const item = itemOf(1);
 
+/** The peer in JavaScript does a part of the requests: that takes it longer than all of them take the others. */
+const peerShare = 4;
+
 const kinds = [
-  { name: "prepared insert of 6 values", ask: (driver: Driver) => driver.insert(item) },
-  { name: "prepared select of one row", ask: (driver: Driver) => driver.select(item.id) },
+  { name: "prepared insert of 6 values", task: "insert", ask: (driver: Driver) => driver.insert(item) },
+  { name: "prepared select of one row", task: "select", ask: (driver: Driver) => driver.select(item.id) },
 ] as const;
 
 function bench(
@@ -36,14 +40,22 @@ function bench(
 ): BoundBench {
   const work = (driver: Driver, { requests }: Params): Promise<RunReport> =>
     keepInFlight(requests, inFlight, () => kind.ask(driver));
+  const metric = "cpuNsPerOp";
+  const hasRust = inFlight === 256 && compression === null;
   return defineBench<Params>({
     package: "scylla",
     work: `${kind.name}, ${inFlight} in flight${compression ? `, ${compression} on our side` : ""}`,
-    params: { requests: 200_000 },
-    quick: { requests: 60_000 },
+    params: { requests: 300_000 },
+    quick: { requests: 100_000 },
     ours: ours(work, compression),
-    peers: [peer(work)],
-    comparisons: [{ peer: peerName, metric: "cpuNsPerOp", goal: { op: "<=", value: goal } }],
+    peers: [
+      peer((driver, params) => work(driver, { requests: params.requests / peerShare })),
+      ...(hasRust ? [rust<Params>(kind.task, inFlight, ({ requests }) => requests)] : []),
+    ],
+    comparisons: [
+      { peer: peerName, metric, goal: { op: "<=", value: goal } },
+      ...(hasRust ? [{ peer: rustName, metric, goal: { op: "<=", value: 1 } } as const] : []),
+    ],
   });
 }
 
