@@ -9,7 +9,7 @@ export type Command =
   /** Stops servers whose tests have died; the test runner's own word. */
   | { readonly action: "sweep" };
 
-export const usage = `usage: pnpm server <name> up [--nodes N] [--tls] [--auth] [--security] [--compact] [--precision ms|us|ns]
+export const usage = `usage: pnpm server <name> up [--nodes N] [--tls] [--auth] [--security] [--compact] [--durable] [--precision ms|us|ns]
        pnpm server <name> down
        pnpm server list`;
 
@@ -48,6 +48,7 @@ function parseOrExplain(words: readonly string[]) {
         auth: { type: "boolean" },
         security: { type: "boolean" },
         compact: { type: "boolean" },
+        durable: { type: "boolean" },
       },
     });
   } catch (cause) {

@@ -10,6 +10,8 @@ export interface UpOptions {
   readonly security?: boolean;
   /** The server's compact protocol, where it has two. */
   readonly compact?: boolean;
+  /** What is acknowledged is on the disk, where that is not the default: it survives when the process is killed. */
+  readonly durable?: boolean;
   /** The unit of time stamps. */
   readonly precision?: "ms" | "us" | "ns";
 }

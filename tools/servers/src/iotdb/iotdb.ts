@@ -56,7 +56,7 @@ export const iotdb: ServerDefinition = {
   name: "iotdb",
   summary: `Apache IoTDB ${version}; --nodes 3 makes a cluster`,
   needs: ["java", "maven"],
-  options: ["nodes", "tls", "compact", "precision"],
+  options: ["nodes", "tls", "compact", "durable", "precision"],
   async up(options, context) {
     const coordinates = ["server", "confignode"].map((one) => `org.apache.iotdb:iotdb-${one}:${version}`);
     const lib = await fetchArtefacts({ name: `iotdb-${version}`, coordinates, transitive: true }, context);

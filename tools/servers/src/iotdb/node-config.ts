@@ -63,6 +63,8 @@ export function nodeConfig({ folder, configNode, dataNode, options, tls }: NodeS
     query_timeout_threshold: 600_000,
     timestamp_precision: options.precision ?? "ms",
   };
+  // By default a row is acknowledged while it is in the memory of the process, and written to the log within seconds.
+  if (options.durable) properties.wal_mode = "SYNC";
   if (options.compact) {
     // Both, on all nodes: the nodes talk with each other by the same setting.
     properties.dn_rpc_thrift_compression_enable = true;
