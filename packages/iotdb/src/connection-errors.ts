@@ -18,6 +18,14 @@ export function lostCall(error: IoTDBError, address: string, outcomeUnknown: boo
   return new IoTDBConnectionError(error.message, { code: LOST, address, retryable: true, cause });
 }
 
+/**
+ * Why a call is over whose own answer could not be read: that itself, unless nobody knows now what became of the call. To make
+ * it again would bring the same answer.
+ */
+export function unreadCall(error: IoTDBError, address: string, idempotent: boolean): IoTDBError {
+  return idempotent && error instanceof IoTDBProtocolError ? error : lostCall(error, address, !idempotent);
+}
+
 /** Why a call that was sent is given up: a timeout says that it was; other reasons are the caller's own. */
 export function leftCall(reason: unknown, address: string): unknown {
   if (!(reason instanceof IoTDBTimeoutError)) return reason;

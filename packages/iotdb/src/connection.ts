@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { Call, type CallTerms } from "./call.ts";
-import { frameError, leftCall, lostCall, lostConnection } from "./connection-errors.ts";
+import { frameError, leftCall, lostCall, lostConnection, unreadCall } from "./connection-errors.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
 import { type IoTDBError, type IoTDBProtocolError, IoTDBUsageError } from "./errors.ts";
 import type { Inbox, TlsChoice } from "./socket.ts";
@@ -259,6 +259,9 @@ export class Connection {
     this.#sent = [];
     this.#answered = 0;
     this.#waiting = [];
+    // Answers come in order: what could not be read is that of the first call.
+    const first = sent.shift();
+    first?.fail(unreadCall(error, this.address, first.idempotent));
     for (const call of sent) call.fail(lostCall(error, this.address, !call.idempotent));
     for (const call of waiting) call.fail(lostCall(error, this.address, false));
     const listeners = this.#onClose;

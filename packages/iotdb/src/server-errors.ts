@@ -164,6 +164,17 @@ function isNodeGone(code: number, message: string): boolean {
   return code === 301 && /^Fail to send plan node|no available \w*RegionGroup/.test(message);
 }
 
+/**
+ * Whether the server does not know the session any more; what was asked of it has not been done then. A server that
+ * has forgotten a session on a connection that is still open says so of its statements alone.
+ */
+export function isForgotten({ serverCode, message }: IoTDBError): boolean {
+  return (
+    serverCode === 802 ||
+    (serverCode === 305 && /StatementId: \d+ doesn't exist in this session/.test(message))
+  );
+}
+
 /** What the error should say besides the status. */
 export interface StatusContext {
   address?: string | undefined;

@@ -7,10 +7,8 @@ import type { ResolvedOptions } from "./options.ts";
 import { executeUpdateStatement } from "./protocol/execute-statement.ts";
 import { raceDeadline } from "./race-deadline.ts";
 import { fetchClusterNodes } from "./routing/cluster-nodes.ts";
+import { isForgotten } from "./server-errors.ts";
 import { openServerSession, type ServerSession } from "./server-session.ts";
-
-/** Status of a call without a session, which the server then has not carried out. */
-const NOT_LOGIN = 802;
 
 /** How long calls on a session that is left behind may take, in ms. */
 const RETIRE_MS = 30_000;
@@ -214,7 +212,7 @@ export class SessionCore {
 
   /** After a failure that another node, or a new session, may not have. */
   #leave(session: ServerSession, error: IoTDBError): void {
-    const expired = error.serverCode === NOT_LOGIN;
+    const expired = isForgotten(error);
     const elsewhere = error.serverCode !== undefined && !expired;
     if (session !== this.#current || !(expired || (elsewhere && this.#nodes.inTurn().length > 1))) return;
     // What is read from this node now would be lost with it.
@@ -229,7 +227,7 @@ export class SessionCore {
 /** Whether a call that failed like this may be made again. */
 function mayRepeat(error: unknown, idempotent: boolean): boolean {
   if (!isIoTDBError(error)) return false;
-  if (error.serverCode === NOT_LOGIN) return true;
+  if (isForgotten(error)) return true;
   // Without a status the call was not sent, or is idempotent: otherwise the error says that the outcome is unknown.
   if (error instanceof IoTDBConnectionError) return error.retryable;
   return idempotent && error.retryable && error.serverCode !== undefined;

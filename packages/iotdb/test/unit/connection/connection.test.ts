@@ -176,7 +176,14 @@ describe("A connection that is lost", () => {
       connection.call(requestStatementId, 2n),
     ]);
     expect(calls.map((call) => call.status)).toEqual(["rejected", "rejected"]);
-    expect((calls[0] as PromiseRejectedResult).reason.message).toContain(message);
+    const [unread, behind] = calls.map((call) => (call as PromiseRejectedResult).reason);
+    expect(unread).toMatchObject({
+      name: "IoTDBProtocolError",
+      code: "ERR_IOTDB_PROTOCOL",
+      retryable: false,
+    });
+    expect(unread.message).toContain(message);
+    expect(behind).toMatchObject({ code: "ERR_IOTDB_OUTCOME_UNKNOWN" });
     expect(connection.isOpen).toBe(false);
     await peer.done();
   });

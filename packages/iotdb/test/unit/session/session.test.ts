@@ -224,6 +224,20 @@ describe("A session", () => {
     expect(node.requests("insertTablet")).toHaveLength(2);
   });
 
+  it("logs in again when the server knows none of its statements any more", async () => {
+    const message =
+      'Exception occurred: "SELECT 1". executeStatement failed. StatementId: 17 doesn\'t exist in this session 18-root';
+    await using node = await FakeNode.start({
+      executeUpdateStatementV2: (() => {
+        const answers = [{ status: { code: 305, message } }];
+        return () => answers.shift() ?? { status: OK };
+      })(),
+    });
+    await using session = await TableSession.open({ nodeUrls: node.url });
+    await session.executeNonQueryStatement("create database x");
+    expect(node.requests("openSession")).toHaveLength(2);
+  });
+
   it("repeats inserts that may go well later, on another node if there is one", async () => {
     const busy = { code: 606, message: "rejected", needRetry: true };
     await using one = await FakeNode.start({ insertTablet: () => busy });
