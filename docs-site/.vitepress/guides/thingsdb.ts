@@ -6,6 +6,7 @@ export const thingsdb: DefaultTheme.SidebarItem[] = [
   { text: "Connecting", link: "/thingsdb/connecting" },
   { text: "Values", link: "/thingsdb/values" },
   { text: "Rooms", link: "/thingsdb/rooms" },
+  { text: "Models", link: "/thingsdb/model" },
   { text: "Types of a collection", link: "/thingsdb/generated-types" },
   { text: "Errors", link: "/thingsdb/errors" },
   { text: "Coming from python-thingsdb", link: "/thingsdb/python" },

@@ -1,6 +1,7 @@
 /** The listeners of one thing, by the names of events. */
 export class Listeners {
   #byName: Map<string, Set<(...args: never) => void>> | undefined;
+  #linked: Listeners[] | undefined;
 
   /** Calls `listener` at every `event`; the returned function takes it off again. */
   on(event: string, listener: (...args: never) => void): () => void {
@@ -13,10 +14,19 @@ export class Listeners {
     };
   }
 
+  /** Lets those who listen to another object for the same thing hear what is emitted here. */
+  link(other: Listeners): void {
+    if (other.#byName === undefined) return;
+    this.#linked ??= [];
+    this.#linked.push(other);
+  }
+
   /** Whether anybody heard it. What a listener throws stops neither the others nor the model. */
   emit(event: string, ...args: readonly unknown[]): boolean {
+    let isHeard = false;
+    for (const other of this.#linked ?? []) isHeard = other.emit(event, ...args) || isHeard;
     const set = this.#byName?.get(event);
-    if (set === undefined || set.size === 0) return false;
+    if (set === undefined || set.size === 0) return isHeard;
     for (const listener of [...set]) {
       try {
         (listener as (...all: unknown[]) => void)(...args);

@@ -70,7 +70,7 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
     const model = (collection as ThingOwner | undefined)?.[MODEL] as Model | undefined;
     if (model === undefined) throw new ThingsDBUsageError("a thing belongs to a collection of a model");
     if (!Number.isSafeInteger(id) || id < 0) throw new ThingsDBUsageError("a thing is named by its id");
-    Object.defineProperty(this, THING, { value: model.newState(this, id) });
+    Object.defineProperty(this, THING, { value: model.newState(this, id), configurable: true });
   }
 
   /** @internal */
@@ -105,9 +105,16 @@ export class Thing<Events extends RoomEvents<Events> = Record<string, readonly u
    * @throws {ModelError} when there is no such thing
    */
   async watch(options: CallOptions = {}): Promise<this> {
-    const { model } = stateOf(this);
+    const own = stateOf(this);
+    const { model, listeners, shape } = own;
     if (model.feed === undefined)
       throw new ThingsDBUsageError("the collection is not loaded: load() it first");
+    const kept = model.keeper.find(shape.target, own.id);
+    if (kept !== undefined && kept !== own) {
+      // Another object stands for the same thing: from now on this one shows the same.
+      kept.listeners.link(listeners);
+      Object.defineProperty(this, THING, { value: kept });
+    }
     await model.watch(stateOf(this), options);
     return this;
   }

@@ -177,6 +177,22 @@ describe.each(MODEL_SERVERS)("a model on %s", (kind) => {
     await expect(new Any(foo, 999_999).watch()).rejects.toMatchObject({ code: "ERR_THINGSDB_MODEL_LOAD" });
   });
 
+  it("shows a thing that is kept already through other objects, too", async () => {
+    const foo = await open();
+    const seen: string[] = [];
+    const again = new Bar(foo, foo.bar.id);
+    again.on("change", () => seen.push("again"));
+    foo.bar.on("change", () => seen.push("bar"));
+    foo.on("change", () => seen.push("foo"));
+    await again.watch();
+    await again.set({ name: "Both" });
+    await waitUntil(() => seen.length > 0);
+    expect([again.name, foo.bar.name, again.isLoaded]).toEqual(["Both", "Both", true]);
+    expect(seen).toEqual(["again", "bar", "foo"]);
+    await again.unwatch();
+    expect(foo.bar.name).toBe("Both");
+  });
+
   it("can see one thing as several classes", async () => {
     const foo = await open();
     class Brief extends Thing {
