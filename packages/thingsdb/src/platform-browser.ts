@@ -20,5 +20,10 @@ async function open(node: NodeAddress, { signal }: TransportOptions): Promise<Tr
     throw new ThingsDBUsageError("browsers connect by WebSocket alone: give a ws:// or wss:// URL");
   }
   const { WebSocket } = globalThis as unknown as BrowserGlobals;
-  return openWebSocket(new WebSocket(node.url), node.address, queueMicrotask, signal);
+  return openWebSocket(new WebSocket(node.url), node.address, soon, signal);
+}
+
+/** Browsers refuse `queueMicrotask` as a method of anything else. */
+function soon(work: () => void): void {
+  queueMicrotask(work);
 }

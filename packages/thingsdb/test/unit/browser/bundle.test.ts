@@ -41,7 +41,18 @@ describe("the build for browsers", () => {
     await using server = await startThingsDb();
     try {
       const page = join(scratch, "page.mjs");
-      const globals = `import { WebSocket } from "ws"; globalThis.WebSocket = WebSocket;`;
+      // Browsers refuse their functions as methods of anything else.
+      const globals = `
+        import { WebSocket } from "ws";
+        globalThis.WebSocket = WebSocket;
+        for (const name of ["queueMicrotask", "setTimeout", "clearTimeout", "setInterval", "clearInterval"]) {
+          const own = globalThis[name];
+          globalThis[name] = function (...args) {
+            if (this !== undefined && this !== globalThis) throw new TypeError("Illegal invocation");
+            return own(...args);
+          };
+        }
+      `;
       const use = `
         const { connect, Room } = await import("./bundle.mjs");
         const client = await connect("${server.webSocketUrls[0]!.replace("ws://", "ws://admin:pass@")}/stuff");
