@@ -61,7 +61,7 @@ export function writeVarint(writer: ByteWriter, value: bigint): void {
     return;
   }
   // As many words as hold it with its sign, then without the bytes in front that only repeat the sign.
-  const words = BigInt.asIntN(64, value) === value ? 1 : wordsOf(value);
+  const words = wordsOf(value);
   const at = writer.room(8 * words);
   const { bytes, view } = writer;
   if (words > MANY_BYTES / 8) writeHex(bytes, at, BigInt.asUintN(64 * words, value), words);
@@ -79,6 +79,8 @@ export function writeVarint(writer: ByteWriter, value: bigint): void {
 
 /** How many words of 64 bits hold an integer and its sign; perhaps one more than needed. */
 function wordsOf(value: bigint): number {
+  // Text of all digits costs more than the few tries that most integers take.
+  for (let words = 1; words <= 4; words++) if (BigInt.asIntN(64 * words, value) === value) return words;
   const digits = (value < 0n ? -value : value).toString(16).length;
   return (digits >> 4) + 1;
 }
