@@ -2,7 +2,7 @@ import { type BoundBench, defineBench, type RunReport, type Side } from "../benc
 import { javaName, runJava } from "./java.ts";
 import { pythonName, runPython } from "./python.ts";
 import { RawClient } from "./raw-client.ts";
-import { type BenchDatabase, fill, openDatabase } from "./server.ts";
+import { type BenchDatabase, openDatabase, warmUp } from "./server.ts";
 import { columnarTablet, type TabletParams, tableName } from "./workload.ts";
 
 const prebuilt = "prebuilt frames";
@@ -22,7 +22,7 @@ function inserting(
     async open(params) {
       const { rows, tablets } = params;
       const database = await openDatabase();
-      await fill(database, { rows, tablets: 1 });
+      await warmUp(database);
       const work = await insert(database, params);
       return {
         async run() {

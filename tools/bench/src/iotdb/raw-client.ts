@@ -53,8 +53,8 @@ export class RawClient {
   }
 
   /** The bytes of an insert, ready to be sent. */
-  prebuild(rows: number, tablet: number): Uint8Array {
-    const encoded = prepareTablet(columnarTablet(ColumnarTablet, rows, tablet)).encode();
+  prebuild(rows: number, tablet: number, table?: string): Uint8Array {
+    const encoded = prepareTablet(columnarTablet(ColumnarTablet, rows, tablet, table)).encode();
     return frame(insertTablet, {
       sessionId: this.#session,
       prefixPath: encoded.table,

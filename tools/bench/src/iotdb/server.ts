@@ -1,12 +1,20 @@
-import { parseUrl, type TableSession } from "@x/iotdb";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { TableSession } from "@x/iotdb";
 import { borrowServer } from "@x/servers/borrow";
 import { NotInstalledError } from "../not-installed.ts";
+import type { FillTask } from "./fill.ts";
+import { RawClient } from "./raw-client.ts";
 import { columnarTablet, type TabletParams } from "./workload.ts";
+
+const warmTable = "warm";
 
 /** An empty database on a server, for one run of one side. */
 export interface BenchDatabase {
   readonly session: TableSession;
   readonly name: string;
+  readonly url: string;
   /** `host:port` of the server. */
   readonly address: string;
   /** Drops the database, and stops the server if it was started for it. */
@@ -20,7 +28,7 @@ export interface BenchDatabase {
  */
 export async function openDatabase(): Promise<BenchDatabase> {
   const server = await findServer();
-  const { TableSession } = await import("@x/iotdb");
+  const { parseUrl, TableSession } = await import("@x/iotdb");
   const options = parseUrl(server.url);
   const session = await TableSession.open(options);
   const name = `bench_${process.pid}`;
@@ -29,6 +37,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
   return {
     session,
     name,
+    url: server.url,
     address: session.stats.address,
     async end() {
       await session.executeNonQueryStatement(`DROP DATABASE ${name}`);
@@ -48,11 +57,21 @@ async function findServer(): Promise<{ url: string; end(): Promise<void> }> {
   return { url: server.env.IOTDB_TEST_URL as string, end: () => server.end() };
 }
 
-/** Fills the table of a new database. */
-export async function fill({ session }: BenchDatabase, { rows, tablets }: TabletParams): Promise<void> {
+/** Fills the table of a new database, by another process. */
+export async function fill(database: BenchDatabase, params: TabletParams): Promise<void> {
+  await warmUp(database);
+  const task: FillTask = { ...params, url: database.url, database: database.name };
+  const program = join(import.meta.dirname, "fill.ts");
+  await promisify(execFile)(process.execPath, ["--import", "tsx", program, JSON.stringify(task)]);
+}
+
+/** Lets a new database store something, and the server become as fast as it will be, which no client shall pay for. */
+export async function warmUp({ session, address, name }: BenchDatabase): Promise<void> {
   const { ColumnarTablet } = await import("@x/iotdb");
-  for (let i = 0; i < tablets; i++)
-    await whenReady(() => session.insert(columnarTablet(ColumnarTablet, rows, i)));
+  await whenReady(() => session.insert(columnarTablet(ColumnarTablet, 1, 0, warmTable)));
+  const client = await RawClient.open(address, name);
+  for (let i = 0; i < 200; i++) await client.replay(client.prebuild(1_000, i, warmTable));
+  client.close();
 }
 
 /** For some seconds after a database was made, a server under load may have no place for its first rows. */

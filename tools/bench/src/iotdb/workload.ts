@@ -38,9 +38,14 @@ export function valuesOf(rows: number): (string[] | Float64Array)[] {
 }
 
 /** The same tablet as typed columns. */
-export function columnarTablet(Class: typeof ColumnarTablet, rows: number, tablet = 0): ColumnarTablet {
+export function columnarTablet(
+  Class: typeof ColumnarTablet,
+  rows: number,
+  tablet = 0,
+  table: string = tableName,
+): ColumnarTablet {
   const values = valuesOf(rows);
-  return Class.from(tableName, {
+  return Class.from(table, {
     time: timesOf(rows, tablet),
     columns: columns.map((column, c) => ({ ...column, values: values[c] as string[] | Float64Array })),
   });
