@@ -20,7 +20,7 @@ export const drivers: readonly Driver[] = [
     shows: "sensor readings written in tablets and read back column by column",
     hasTour: true,
   },
-  { word: "thingsdb", shows: "things that change under your hands, watched live", hasTour: false },
+  { word: "thingsdb", shows: "things that change under your hands, watched live", hasTour: true },
   {
     word: "voltdb",
     shows: "stored procedures called by the thousand, each on its own partition",
@@ -41,6 +41,6 @@ export function announceOthers(): string {
 export function announceOne(driver: Driver): string {
   return (
     `The tour of ${driver.word} is not there yet. It will show ${driver.shows}. ` +
-    "What there is today: npm start (chdb in the terminal), npm start -- --web (chdb in the browser) and npm start -- iotdb."
+    "What there is today: npm start (chdb in the terminal), npm start -- --web (chdb in the browser) and npm start -- iotdb or thingsdb."
   );
 }

@@ -1,6 +1,9 @@
 import { isChdbError } from "@x/chdb";
 import { isIoTDBError } from "@x/iotdb";
+import { isThingsDBError } from "@x/thingsdb";
 import { type Command, readArguments, usage } from "./arguments.ts";
+import { runBoardPage } from "./board/page.ts";
+import { runBoardTour } from "./board/tour.ts";
 import { announceOthers } from "./drivers.ts";
 import { runFlightsTour } from "./flights/tour.ts";
 import { Interrupted, Interrupts } from "./interrupts.ts";
@@ -32,6 +35,12 @@ async function run(command: Command, terminal: Terminal, interrupts: Interrupts)
     case "readings":
       await runReadingsTour(terminal, interrupts, command.url);
       return 0;
+    case "board":
+      await runBoardTour(terminal, interrupts, command.url);
+      return 0;
+    case "board-web":
+      await runBoardPage(terminal, interrupts, command.port, command.url);
+      return 0;
     case "web":
       await runWebTour(terminal, interrupts, command.port);
       return 0;
@@ -45,7 +54,7 @@ function explain(error: unknown): string {
     return "That port is taken: name another one, or leave --port out for any that is free.";
   if (code === "EACCES") return "That port is not for everybody: name one from 1024 on, or leave --port out.";
   if (isChdbError(error) && error.code === "ERR_CHDB_NO_ENGINE") return error.message;
-  if (isIoTDBError(error) || error instanceof NoServer) return error.message;
+  if (isIoTDBError(error) || isThingsDBError(error) || error instanceof NoServer) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

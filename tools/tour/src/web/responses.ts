@@ -13,11 +13,12 @@ export const securityHeaders = {
   "cache-control": "no-store",
 };
 
-/** Sends a file; 404 without one. */
+/** Sends a file; 404 without one. `more` headers take the place of the usual ones. */
 export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: StaticFile | undefined,
+  more: Readonly<Record<string, string>> = {},
 ): void {
   if (request.method !== "GET" && request.method !== "HEAD") {
     sendText(response, 405, "Files are for GET.");
@@ -25,7 +26,7 @@ export function sendFile(
     sendText(response, 404, "There is nothing here.");
   } else {
     const headers = { "content-type": file.type, "content-length": file.body.length };
-    response.writeHead(200, { ...securityHeaders, ...headers });
+    response.writeHead(200, { ...securityHeaders, ...headers, ...more });
     response.end(request.method === "HEAD" ? undefined : file.body);
   }
 }

@@ -22,11 +22,29 @@ describe("the command line", () => {
     expect(readArguments(["--url", url])).toMatchObject({ kind: "refuse" });
   });
 
+  it("shows thingsdb on simulated nodes or a server, in the terminal or as a page", () => {
+    expect(readArguments(["thingsdb"])).toEqual({ kind: "board", url: undefined });
+    const url = "thingsdb://admin:pass@localhost";
+    expect(readArguments(["thingsdb", "--url", url])).toEqual({ kind: "board", url });
+    expect(readArguments(["thingsdb", "--web"])).toEqual({ kind: "board-web", url: undefined, port: 0 });
+    const webSocket = "ws://admin:pass@localhost:9270";
+    expect(readArguments(["thingsdb", "--web", "--url", webSocket, "--port", "8080"])).toEqual({
+      kind: "board-web",
+      url: webSocket,
+      port: 8080,
+    });
+    expect(readArguments(["thingsdb", "--web", "--url", url])).toMatchObject({
+      kind: "refuse",
+      message: expect.stringContaining("ws://"),
+    });
+    expect(readArguments(["thingsdb", "--port", "80"])).toMatchObject({ kind: "refuse" });
+  });
+
   it.each(["65536", "-1", "80.5", "http"])("refuses port %s", (port) => {
     expect(readArguments(["--web", `--port=${port}`])).toMatchObject({ kind: "refuse" });
   });
 
-  it.each(["scylla", "thingsdb", "voltdb"])("says honestly that %s has no tour yet", (driver) => {
+  it.each(["scylla", "voltdb"])("says honestly that %s has no tour yet", (driver) => {
     const command = readArguments([driver]);
     expect(command).toMatchObject({
       kind: "refuse",
@@ -43,7 +61,7 @@ describe("the command line", () => {
   it("explains itself", () => {
     expect(readArguments(["--help"])).toEqual({ kind: "help" });
     expect(announceOthers()).toContain(
-      "shows chdb and iotdb; tours of scylla, thingsdb and voltdb are not there yet",
+      "shows chdb, iotdb and thingsdb; tours of scylla and voltdb are not there yet",
     );
   });
 });
