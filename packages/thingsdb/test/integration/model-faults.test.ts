@@ -174,6 +174,32 @@ describe("a model on a server from 1.0 on", () => {
     await expect(foo.load()).rejects.toMatchObject({ name: "UnsupportedError" });
   });
 
+  it("brings together what happens on several nodes at the same time", async () => {
+    await withServer({ nodes: 3 }, async (server) => {
+      const clients = await Promise.all(
+        server.addresses.map((address) => connect({ ...QUICK, nodes: [address] })),
+      );
+      try {
+        const foos = await Promise.all(clients.map((client) => new Foo(client).load()));
+        for (let i = 0; i < 25; i++) {
+          await Promise.all(
+            foos.map(async (foo, node) => {
+              await foo.bars[i % 4]!.push("tags", i * 3 + node);
+              await foo.bars[node]!.set({ name: `${node}: ${i}` });
+            }),
+          );
+        }
+        const end = await truth(clients[0]!);
+        for (const foo of foos) {
+          await waitUntil(() => JSON.stringify(show(foo)) === JSON.stringify(end)).catch(() => {});
+          expect(show(foo)).toEqual(end);
+        }
+      } finally {
+        await Promise.all(clients.map((client) => client.close()));
+      }
+    });
+  });
+
   it("leaves its room", async () => {
     await withServer({}, async (server, open) => {
       const foo = await new Foo(await open()).load();
