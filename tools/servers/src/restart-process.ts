@@ -5,8 +5,8 @@ import type { ProcessRecord } from "./run-folder.ts";
 import { spawnLogged } from "./spawn-logged.ts";
 import { takesConnections } from "./takes-connections.ts";
 
-/** How long a node may take until clients can connect. */
-const timeoutMs = 120_000;
+/** How long a node may take until clients can connect; on a busy machine that is many times what it takes else. */
+const timeoutMs = 300_000;
 
 /**
  * Starts a process that has ended once more, and waits until it takes connections.

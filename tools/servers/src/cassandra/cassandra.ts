@@ -14,6 +14,9 @@ const version = "5.0.9";
 /** The user that the server makes at its first start, when users must log in. */
 const user = { name: "cassandra", password: "cassandra" };
 
+/** How long a node may take to be there; on a busy machine that is many times what it takes else. */
+const startMs = 300_000;
+
 interface Node extends ProbeTarget {
   readonly process: ServerProcess;
 }
@@ -107,10 +110,10 @@ export const cassandra: ServerDefinition = {
       const node = startNode(cluster, index, context);
       nodes.push(node);
       // The next one may only join once this one is there.
-      await context.until(node.process, "takes clients", () => checkReady(node, index));
+      await context.until(node.process, "takes clients", () => checkReady(node, index), startMs);
     }
     for (const node of nodes)
-      await context.until(node.process, "knows all others", () => checkReady(node, hosts.length - 1));
+      await context.until(node.process, "knows all others", () => checkReady(node, hosts.length - 1), startMs);
     const addresses = hosts.map((host) => `${host}:${nativePort}`);
     const credentials = options.auth ? `${user.name}:${user.password}@` : "";
     return {
