@@ -113,7 +113,12 @@ export const cassandra: ServerDefinition = {
       await context.until(node.process, "takes clients", () => checkReady(node, index), startMs);
     }
     for (const node of nodes)
-      await context.until(node.process, "knows all others", () => checkReady(node, hosts.length - 1), startMs);
+      await context.until(
+        node.process,
+        "knows all others",
+        () => checkReady(node, hosts.length - 1),
+        startMs,
+      );
     const addresses = hosts.map((host) => `${host}:${nativePort}`);
     const credentials = options.auth ? `${user.name}:${user.password}@` : "";
     return {
