@@ -14,6 +14,8 @@ import type { ProtocolName } from "./thrift/protocol.ts";
 /** Bytes written before the socket is asked whether it wants more. */
 const BATCH_BYTES = 1 << 20;
 
+const NOW: Promise<void> = /* @__PURE__ */ Promise.resolve();
+
 /** How long a server may take to close its side, in ms. */
 const CLOSE_MS = 1_000;
 
@@ -106,7 +108,8 @@ export class Connection {
     this.#waiting.push(call as Call);
     if (!this.#flushing) {
       this.#flushing = true;
-      queueMicrotask(() => this.#flush());
+      // As queueMicrotask would, which costs some microseconds more.
+      void NOW.then(() => this.#flush());
     }
     return call.promise;
   }

@@ -59,26 +59,27 @@ async function findServer(): Promise<{ url: string; end(): Promise<void> }> {
 
 /** Fills the table of a new database, by another process. */
 export async function fill(database: BenchDatabase, params: TabletParams): Promise<void> {
-  await warmUp(database);
+  await firstRow(database);
   const task: FillTask = { ...params, url: database.url, database: database.name };
   const program = join(import.meta.dirname, "fill.ts");
   await promisify(execFile)(process.execPath, ["--import", "tsx", program, JSON.stringify(task)]);
 }
 
-/** Lets a new database store something, and the server become as fast as it will be, which no client shall pay for. */
-export async function warmUp({ session, address, name }: BenchDatabase): Promise<void> {
-  const { ColumnarTablet } = await import("@x/iotdb");
-  await whenReady(() => session.insert(columnarTablet(ColumnarTablet, 1, 0, warmTable)));
+/** Lets the server become as fast as it will be, which no client shall pay for. */
+export async function warmUp(database: BenchDatabase): Promise<void> {
+  const { address, name } = database;
+  await firstRow(database);
   const client = await RawClient.open(address, name);
   for (let i = 0; i < 200; i++) await client.replay(client.prebuild(1_000, i, warmTable));
   client.close();
 }
 
 /** For some seconds after a database was made, a server under load may have no place for its first rows. */
-async function whenReady(work: () => Promise<void>): Promise<void> {
+async function firstRow({ session }: BenchDatabase): Promise<void> {
+  const { ColumnarTablet } = await import("@x/iotdb");
   for (let attempt = 0; ; attempt++) {
     try {
-      return await work();
+      return await session.insert(columnarTablet(ColumnarTablet, 1, 0, warmTable));
     } catch (error) {
       if (attempt >= 20 || (error as { serverCode?: number }).serverCode === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500));

@@ -68,7 +68,8 @@ export abstract class Column<T = unknown> extends Printable implements Iterable<
   /**
    * All values, in a shape that depends on the type (see `DataType`): a typed array, with any value where `nulls` says
    * NULL, or an array of what rows hold, with `null` for NULL. INT64 asked for as numbers is a `Float64Array`, as Longs
-   * a list of them. Do not change it.
+   * a list of them. Do not change it. Typed arrays mostly lie in the message that the server sent: to keep one for long without
+   * the rest of the message, copy it (`values.slice()`).
    *
    * @throws {IoTDBUsageError} when INT64 was asked for as numbers and a value is no safe one
    */
