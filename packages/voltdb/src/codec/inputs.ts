@@ -32,7 +32,8 @@ interface ScalarInputs {
 
 /** Typed arrays go as lists where numbers are declared. */
 interface TypedArrays {
-  [VoltType.TINYINT]: Int8Array;
+  /** `Uint8Array` for `byte[]` of Java procedures, which the catalog knows as TINYINT; it goes as VARBINARY. */
+  [VoltType.TINYINT]: Int8Array | Uint8Array;
   [VoltType.SMALLINT]: Int8Array | Int16Array;
   [VoltType.INTEGER]: Int8Array | Int16Array | Int32Array;
   [VoltType.BIGINT]: Int8Array | Int16Array | Int32Array | BigInt64Array;

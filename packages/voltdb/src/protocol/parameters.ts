@@ -36,6 +36,9 @@ export function parameterWriter(type: ParameterType): ParameterWriter {
   return (writer, value) => {
     // NULL has a type of its own: system procedures take no other.
     if (value === null) writer.i8(VoltType.NULL);
+    // The catalog knows the bytes of a Java procedure (`byte[]`) as TINYINT.
+    else if (type === VoltType.TINYINT && value instanceof Uint8Array)
+      writeTyped(writer, VoltType.VARBINARY, value);
     else if (typeof value === "object" && isList(type, value)) writeList(writer, type, write, value);
     else {
       writer.i8(type);
@@ -51,10 +54,12 @@ export function writeInferred(writer: ByteWriter, value: unknown): void {
   else if (type === VoltType.VOLTTABLE) writeTableParameter(writer, value);
   else if (typeof type === "object")
     writeList(writer, type.element, scalarWriter(type.element), value as object);
-  else {
-    writer.i8(type);
-    scalarWriter(type)(writer, value);
-  }
+  else writeTyped(writer, type, value);
+}
+
+function writeTyped(writer: ByteWriter, type: VoltType, value: unknown): void {
+  writer.i8(type);
+  scalarWriter(type)(writer, value);
 }
 
 /**

@@ -74,6 +74,10 @@ describeServer("A real server", () => {
     expect(row!.slice(0, 10)).toEqual(returned);
     expect(String(row![10])).toBe(square);
     expect(typed.table().columns.map(({ type }) => type)).toEqual(scalars);
+    // The catalog, and so the wrappers made of it, know `byte[]` as TINYINT.
+    const asTinyint = scalars.map((type) => (type === VoltType.VARBINARY ? VoltType.TINYINT : type));
+    const bytes = await client.procedure("EchoAll", asTinyint).call(values as never);
+    expect(bytes.table().tuples[0]![8]).toEqual(Uint8Array.of(9, 10));
     const untyped = [
       1,
       2,

@@ -97,6 +97,7 @@ describe("values", () => {
     expect(received(sent([Int32Array.of(7)]))).toEqual([[7]]);
     expect(received(sent([new Float64Array(0)]))).toEqual([[]]);
     expect(received(sent([Uint8Array.of(7)]))).toEqual([Uint8Array.of(7)]);
+    expect(received(sent([Uint8Array.of(200, 7)], [VoltType.TINYINT]))).toEqual([Uint8Array.of(200, 7)]);
   });
 
   test("without declared types, the values say what they are", () => {
