@@ -71,6 +71,17 @@ describeWith(["java", "maven"], "a server with TLS, certificates of clients, and
     expect(error.retryable).toBe(false);
   });
 
+  it("is named with all its addresses where none lets the user in", async () => {
+    const nodes = [address, `localhost:${port}`];
+    const error = await open({ nodes, password: "not-it-s3cret" }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ScyllaConnectionError);
+    expect(error.tried).toMatchObject(
+      nodes.map((node) => ({ address: node, error: { code: "ERR_SCYLLA_BAD_CREDENTIALS" } })),
+    );
+    for (const node of nodes) expect(error.message).toContain(node);
+    expect(inspect(error, { depth: 10 })).not.toContain("s3cret");
+  });
+
   it("refuses whoever has no user, or no certificate", async () => {
     expect((await refused({ user: undefined })).message).toContain("asks for a user");
     expect((await refused({ tls: { ca: tls.ca } })).message).toMatch(

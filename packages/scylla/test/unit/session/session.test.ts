@@ -44,6 +44,16 @@ describe("a session", () => {
     });
   });
 
+  it("names a host that there is not", async () => {
+    const error = await Session.connect(["nosuch.invalid:9042"]).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ScyllaConnectionError);
+    expect(error).toMatchObject({
+      code: "ERR_SCYLLA_CONNECT",
+      message: expect.stringMatching(/nosuch\.invalid:9042: getaddrinfo/),
+      tried: [{ address: "nosuch.invalid:9042" }],
+    });
+  });
+
   it("is there when one of its servers is, and connects to the others later", async () => {
     const late = await startCqlServer();
     const { port } = late;
