@@ -78,8 +78,8 @@ describeWith("libchdb", "the tour in a terminal", () => {
     it("names its source, and the drivers that have no tour yet", () => {
       const text = end.stdout.replace(/\s+/g, " ");
       expect(text).toContain("US Bureau of Transportation Statistics");
-      expect(text).toContain("npm start -- <driver> shows chdb and iotdb");
-      expect(text).toContain("tours of scylla, thingsdb and voltdb are not there yet.");
+      expect(text).toContain("npm start -- <driver> shows chdb, iotdb and thingsdb");
+      expect(text).toContain("tours of scylla and voltdb are not there yet.");
     });
 
     it("leaves no file behind", () => {
