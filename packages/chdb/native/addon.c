@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "connection.h"
@@ -44,10 +45,40 @@ static uint32_t next_id = 1;
 static int64_t live_results = 0;
 static pthread_mutex_t counters = PTHREAD_MUTEX_INITIALIZER;
 
-static void count_results(int64_t change) {
+/* A result whose memory a JS buffer is made of. */
+typedef struct loan {
+  struct loan *next;
+  void *data;
+  chdb_result *result; /* NULL once it has been given back */
+} loan;
+
+/* Those of the process, under the lock of the counters. */
+static loan *loans = NULL;
+
+/* NULL when there is no memory for it. */
+static loan *lend(void *data, chdb_result *result) {
+  loan *made = calloc(1, sizeof *made);
+  if (made == NULL) return NULL;
+  made->data = data;
+  made->result = result;
   pthread_mutex_lock(&counters);
-  live_results += change;
+  made->next = loans;
+  loans = made;
+  live_results++;
   pthread_mutex_unlock(&counters);
+  return made;
+}
+
+/* Forgets a loan, and gives its result back unless that has happened. */
+static void end_loan(loan *ended) {
+  pthread_mutex_lock(&counters);
+  loan **link = &loans;
+  while (*link != ended) link = &(*link)->next;
+  *link = ended->next;
+  if (ended->result != NULL) live_results--;
+  pthread_mutex_unlock(&counters);
+  if (ended->result != NULL) lib.chdb_destroy_query_result(ended->result);
+  free(ended);
 }
 
 /* ---- values ---- */
@@ -107,11 +138,11 @@ static void set_number(napi_env env, napi_value object, const char *name, double
   napi_set_named_property(env, object, name, value);
 }
 
-static void release_result(napi_env env, void *data, void *hint) {
+/* The collector has taken the buffer, or it was detached. */
+static void on_buffer_gone(napi_env env, void *data, void *hint) {
   (void)env;
   (void)data;
-  lib.chdb_destroy_query_result(hint);
-  count_results(-1);
+  end_loan(hint);
 }
 
 /* The answer's bytes as a Uint8Array: the engine's own buffer when large, which the collector gives back. */
@@ -121,13 +152,21 @@ static napi_value make_bytes(environment *owner, job *work) {
   char *data = lib.chdb_result_buffer(work->result);
   napi_value buffer, bytes;
   if (length >= COPY_BELOW && owner->external_buffers) {
-    if (napi_create_external_arraybuffer(env, data, length, release_result, work->result, &buffer) == napi_ok) {
-      count_results(1);
+    loan *lent = lend(data, work->result);
+    if (lent != NULL) {
       work->result = NULL;
-      napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &bytes);
-      return bytes;
+      if (napi_create_external_arraybuffer(env, data, length, on_buffer_gone, lent, &buffer) == napi_ok) {
+        napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &bytes);
+        return bytes;
+      }
+      work->result = lent->result;
+      lent->result = NULL;
+      pthread_mutex_lock(&counters);
+      live_results--;
+      pthread_mutex_unlock(&counters);
+      end_loan(lent);
+      owner->external_buffers = false; /* a runtime with a memory cage, such as Electron */
     }
-    owner->external_buffers = false; /* a runtime with a memory cage, such as Electron */
   }
   void *copy = NULL;
   if (napi_create_arraybuffer(env, length, &copy, &buffer) != napi_ok) return NULL;
@@ -382,6 +421,54 @@ static napi_value js_insert_append(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/* release(bytes): gives the memory of a large answer back before the collector would; the bytes are none afterwards */
+static napi_value js_release(napi_env env, napi_callback_info info) {
+  ARGUMENTS(1)
+  (void)owner;
+  napi_typedarray_type kind;
+  napi_value buffer;
+  void *data = NULL;
+  if (napi_get_typedarray_info(env, argv[0], &kind, NULL, &data, &buffer, NULL) != napi_ok || data == NULL) return NULL;
+  chdb_result *result = NULL;
+  pthread_mutex_lock(&counters);
+  loan *lent = loans;
+  while (lent != NULL && (lent->data != data || lent->result == NULL)) lent = lent->next;
+  if (lent != NULL) {
+    result = lent->result;
+    lent->result = NULL;
+    live_results--;
+  }
+  pthread_mutex_unlock(&counters);
+  if (result == NULL) return NULL;
+  /* Calls `on_buffer_gone`, now or later. */
+  if (napi_detach_arraybuffer(env, buffer) == napi_ok) {
+    lib.chdb_destroy_query_result(result);
+    return NULL;
+  }
+  pthread_mutex_lock(&counters);
+  lent->result = result;
+  live_results++;
+  pthread_mutex_unlock(&counters);
+  return NULL;
+}
+
+/* largePages(bytes): asks for large pages under memory that is about to be filled; each costs as much as a small one */
+static napi_value js_large_pages(napi_env env, napi_callback_info info) {
+  ARGUMENTS(1)
+  (void)owner;
+#ifdef MADV_HUGEPAGE
+  napi_typedarray_type kind;
+  size_t length = 0;
+  void *data = NULL;
+  if (napi_get_typedarray_info(env, argv[0], &kind, &length, &data, NULL, NULL) != napi_ok) return NULL;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t start = ((uintptr_t)data + page - 1) / page * page, end = ((uintptr_t)data + length) / page * page;
+  /* Advice: where it cannot be followed nothing happens. */
+  if (end > start) madvise((void *)start, end - start, MADV_HUGEPAGE);
+#endif
+  return NULL;
+}
+
 /* cancel(id): stops what the connection is doing; its promise settles soon after */
 static napi_value js_cancel(napi_env env, napi_callback_info info) {
   ARGUMENTS(1)
@@ -448,6 +535,8 @@ NAPI_MODULE_INIT() {
       {"insertAppend", js_insert_append},
       {"insertDone", js_insert_done},
       {"insertCancel", js_insert_cancel},
+      {"release", js_release},
+      {"largePages", js_large_pages},
       {"cancel", js_cancel},
       {"close", js_close},
       {"shutdown", js_shutdown},

@@ -1,8 +1,8 @@
-import { decodeNative, emptyNative } from "./codec/decode/native.ts";
+import { decodeNative, emptyColumns } from "./codec/decode/native.ts";
 import { ChdbUsageError } from "./errors.ts";
 import type { Call, Executor } from "./executor.ts";
 import { isBinaryFormat } from "./formats.ts";
-import type { Outcome } from "./native/binding.ts";
+import { loadBinding, type Outcome } from "./native/binding.ts";
 import type { EngineConnection } from "./native/engine-connection.ts";
 import { type QueryOptions, resolveValueOptions, type ValueOptions } from "./options.ts";
 import { encodeParams } from "./params.ts";
@@ -63,8 +63,21 @@ export function typedCall(sql: string, options: QueryOptions): Call {
 
 /** The result in an answer of Native format. @throws ChdbProtocolError, or ChdbUsageError for types without values. */
 export function toResult<Row>(outcome: Outcome, values: Required<ValueOptions>): Result<Row> {
-  const { columns, rowCount } = decodeNative(outcome.bytes ?? new Uint8Array(), values);
+  const bytes = outcome.bytes ?? new Uint8Array();
+  const { columns, rowCount, borrowed } = decodeNative(bytes, values, allocate);
+  // Else the engine would have to find other memory for its next answer.
+  if (!borrowed) loadBinding().release(bytes);
   return new Result<Row>(columns, rowCount, toSummary(outcome));
+}
+
+/** From here on large pages are worth the call. */
+const LARGE_BYTES = 0x200000;
+
+/** All of it is written by those who ask for it. */
+function allocate(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer as ArrayBuffer);
+  if (length >= LARGE_BYTES) loadBinding().largePages(bytes);
+  return bytes;
 }
 
 /** An answer without rows is no bytes at all: the engine is asked for the columns it would have had. */
@@ -80,7 +93,7 @@ async function emptyResult<Row>(
     .catch(() => undefined);
   if (described === undefined) return toResult<Row>(outcome, values);
   const { rows } = toResult<ColumnInfo>(described, values);
-  return new Result<Row>(emptyNative(rows, values).columns, 0, toSummary(outcome));
+  return new Result<Row>(emptyColumns(rows, values), 0, toSummary(outcome));
 }
 
 function toSummary(outcome: Outcome): ResultSummary {

@@ -58,6 +58,10 @@ export interface Binding {
   insertAppend(id: number, bytes: Uint8Array): Promise<Outcome>;
   insertDone(id: number): Promise<Outcome>;
   insertCancel(id: number): Promise<Outcome>;
+  /** Gives the memory of an answer back before the collector would. The bytes, and all views of them, are empty then. */
+  release(bytes: Uint8Array): void;
+  /** Asks the system for large pages under memory that is about to be filled: it comes sooner then. */
+  largePages(bytes: Uint8Array): void;
   cancel(id: number): void;
   close(id: number): Promise<Outcome>;
   shutdown(): void;

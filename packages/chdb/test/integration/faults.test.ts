@@ -80,6 +80,19 @@ describeWith("libchdb", "a session under wrong use", () => {
     expect((await db.query("SELECT 1 AS a")).rows).toEqual([{ a: 1 }]);
   });
 
+  it("gives the memory of typed answers in several blocks back at once, and keeps their values", async () => {
+    const before = loadBinding().info().liveResults;
+    const sql =
+      "SELECT number AS n, toString(number) AS s, number % 3 = 0 ? NULL : number AS m FROM numbers(300000)";
+    const results = [await db.query(sql), await db.query(sql)];
+    expect(loadBinding().info().liveResults).toBeLessThanOrEqual(before);
+    for (const result of results) {
+      expect(
+        result.tuples.every(([n, s, m], i) => n === BigInt(i) && s === `${i}` && m === (i % 3 ? n : null)),
+      ).toBe(true);
+    }
+  });
+
   it("gives large results back to the engine when they are collected", async () => {
     const before = loadBinding().info().liveResults;
     let sum = 0;

@@ -7,19 +7,21 @@ const CHUNK_VALUES = 2048;
 /** … unless they span more bytes: parts of a text keep the whole of it in memory. */
 const CHUNK_BYTES = 0x40000;
 
+/** Index of the start of each value; numbers of 32 bits where they suffice. */
+type Positions = Uint32Array | Float64Array;
+
 /**
  * String: any bytes. `values` and `get` read them as UTF-8 (malformed sequences become U+FFFD), `bytes` gives
  * them as they are. Nothing is decoded before `values` or rows are asked for.
  */
 export class StringColumn extends ListColumn<string> {
   readonly #data: Uint8Array;
-  readonly #positions: Uint32Array | Float64Array;
+  #found: Positions | undefined;
 
-  /** `positions[i]` is the index in `data` of the length (a varint) that value i starts with. */
-  constructor(init: ColumnInit, data: Uint8Array, positions: Uint32Array | Float64Array) {
+  /** `data` are the values one after the other, each behind its length (a varint), and nothing else. */
+  constructor(init: ColumnInit, data: Uint8Array) {
     super(init);
     this.#data = data;
-    this.#positions = positions;
   }
 
   /** The exact bytes of value `index`, as a view of the decoded bytes; null for NULL. */
@@ -43,20 +45,11 @@ export class StringColumn extends ListColumn<string> {
   }
 
   /**
-   * The values `from` to `to` as they stand in the decoded bytes, lengths included: views of as many runs as there are
-   * without other bytes in between. NULLs are whatever the wire has in their place.
+   * The values `from` to `to` as they stand in the decoded bytes, lengths included, as a view. NULLs are whatever the
+   * wire has in their place.
    */
-  encoded(from: number, to: number): Uint8Array[] {
-    const data = this.#data;
-    const positions = this.#positions;
-    const runs: Uint8Array[] = [];
-    for (let i = from; i < to; ) {
-      const start = positions[i]!;
-      let end = start;
-      while (i < to && positions[i] === end) end = this.#end(i++);
-      runs.push(data.subarray(start, end));
-    }
-    return runs;
+  encoded(from: number, to: number): Uint8Array {
+    return from < to ? this.#data.subarray(this.#positions[from], this.#end(to - 1)) : new Uint8Array();
   }
 
   protected at(index: number): string {
@@ -68,7 +61,6 @@ export class StringColumn extends ListColumn<string> {
     const positions = this.#positions;
     for (let first = from; first < to; ) {
       let last = Math.min(first + CHUNK_VALUES, to);
-      // Between two blocks lie the bytes of other columns.
       while (last - first > 1 && this.#end(last - 1) - positions[first]! > CHUNK_BYTES) {
         last = first + ((last - first) >> 1);
       }
@@ -103,6 +95,12 @@ export class StringColumn extends ListColumn<string> {
     }
   }
 
+  /** Where each value stands, length first: found by the first who asks. */
+  get #positions(): Positions {
+    this.#found ??= findStrings(this.#data, this.length);
+    return this.#found;
+  }
+
   /** Where the bytes of a value start. */
   #start(index: number): number {
     let at = this.#positions[index]!;
@@ -113,6 +111,22 @@ export class StringColumn extends ListColumn<string> {
   #end(index: number): number {
     return this.#start(index) + this.byteLength(index);
   }
+}
+
+function findStrings(data: Uint8Array, count: number): Positions {
+  const positions = data.length <= 0xffffffff ? new Uint32Array(count) : new Float64Array(count);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    positions[i] = at;
+    let byte = data[at++]!;
+    let length = byte & 0x7f;
+    for (let scale = 128; byte >= 0x80; scale *= 128) {
+      byte = data[at++]!;
+      length += (byte & 0x7f) * scale;
+    }
+    at += length;
+  }
+  return positions;
 }
 
 /** FixedString(N). `values` and `get` read the bytes as UTF-8, padding included; `bytes` gives them as they are. */

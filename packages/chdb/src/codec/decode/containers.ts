@@ -20,7 +20,7 @@ export class NullableDecoder implements ColumnDecoder {
   }
 
   block(source: NativeSource, rows: number): void {
-    this.#masks.add(source, rows);
+    this.#masks.pass(source, rows);
     this.#inner.block(source, rows);
   }
 
@@ -39,7 +39,7 @@ class OffsetsReader {
   /** Reads the offsets of a block, which must not fall, and returns the last. */
   read(source: NativeSource, rows: number): number {
     const start = source.offset;
-    this.#runs.add(source, rows);
+    this.#runs.pass(source, rows);
     let last = 0;
     for (let i = 0; i < rows; i++) {
       const at = start + i * 8;
@@ -160,7 +160,7 @@ export class TupleDecoder implements ColumnDecoder {
   }
 
   block(source: NativeSource, rows: number): void {
-    if (this.#inner.length === 0) this.#placeholders.add(source, rows);
+    if (this.#inner.length === 0) this.#placeholders.pass(source, rows);
     for (const inner of this.#inner) inner.block(source, rows);
     this.#count += rows;
   }

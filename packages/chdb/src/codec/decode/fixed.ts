@@ -2,23 +2,19 @@ import type { Column, ColumnInit } from "../column/column.ts";
 import type { ColumnDecoder } from "./decoder.ts";
 import type { NativeSource } from "./source.ts";
 
-/** Where runs of values of one width lie in the bytes. */
-export class FixedRuns {
+/** Where the values of one column lie in the bytes: a run in each block. */
+export class Runs {
   /** How many values there are. */
   count = 0;
-  readonly #width: number;
   readonly #starts: number[] = [];
-  readonly #lengths: number[] = [];
-  #bytes: Uint8Array = new Uint8Array(0);
+  readonly #ends: number[] = [];
+  #source: NativeSource | undefined;
 
-  constructor(width: number) {
-    this.#width = width;
-  }
-
-  add(source: NativeSource, rows: number): void {
-    this.#bytes = source.bytes;
-    this.#starts.push(source.passOver(rows, this.#width));
-    this.#lengths.push(rows * this.#width);
+  /** Adds `rows` values, which lie between `start` and the offset of the source. */
+  add(source: NativeSource, start: number, rows: number): void {
+    this.#source = source;
+    this.#starts.push(start);
+    this.#ends.push(source.offset);
     this.count += rows;
   }
 
@@ -27,20 +23,38 @@ export class FixedRuns {
    * aligned run is all there is, else a copy.
    */
   merge(alignment: number): Uint8Array<ArrayBuffer> {
-    const bytes = this.#bytes;
+    const source = this.#source;
     const starts = this.#starts;
-    const lengths = this.#lengths;
+    const ends = this.#ends;
+    if (source === undefined) return new Uint8Array();
     if (starts.length === 1) {
-      const run = bytes.subarray(starts[0]!, starts[0]! + lengths[0]!) as Uint8Array<ArrayBuffer>;
-      return run.byteOffset % alignment === 0 ? run : run.slice();
+      const run = source.bytes.subarray(starts[0]!, ends[0]!) as Uint8Array<ArrayBuffer>;
+      if (run.byteOffset % alignment !== 0) return run.slice();
+      source.borrowed = true;
+      return run;
     }
-    const merged = new Uint8Array(this.count * this.#width);
+    const merged = source.allocate(starts.reduce((length, start, i) => length + ends[i]! - start, 0));
     let at = 0;
     for (let i = 0; i < starts.length; i++) {
-      merged.set(bytes.subarray(starts[i]!, starts[i]! + lengths[i]!), at);
-      at += lengths[i]!;
+      merged.set(source.bytes.subarray(starts[i]!, ends[i]!), at);
+      at += ends[i]! - starts[i]!;
     }
     return merged;
+  }
+}
+
+/** Runs of values of one width. */
+export class FixedRuns extends Runs {
+  readonly #width: number;
+
+  constructor(width: number) {
+    super();
+    this.#width = width;
+  }
+
+  /** Adds the next `rows` values, and passes over them. */
+  pass(source: NativeSource, rows: number): void {
+    this.add(source, source.passOver(rows, this.#width), rows);
   }
 }
 
@@ -68,7 +82,7 @@ export class FixedDecoder<A> implements ColumnDecoder {
   prefix(): void {}
 
   block(source: NativeSource, rows: number): void {
-    this.#runs.add(source, rows);
+    this.#runs.pass(source, rows);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): Column {

@@ -79,8 +79,10 @@ function readIndexes(source: NativeSource, rows: number, width: number): Indexes
   const size = 1 << width;
   const start = source.passOver(rows, size);
   const bytes = source.bytes.subarray(start, source.offset);
+  const aligned = bytes.byteOffset % size === 0;
+  if (aligned) source.borrowed = true;
   if (size === 1) return bytes;
-  const { buffer, byteOffset } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset } = aligned ? bytes : bytes.slice();
   if (size === 2) return new Uint16Array(buffer, byteOffset, rows);
   if (size === 4) return new Uint32Array(buffer, byteOffset, rows);
   const halves = new Uint32Array(buffer, byteOffset, rows * 2);

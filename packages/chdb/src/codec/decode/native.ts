@@ -2,13 +2,15 @@ import type { Column } from "../column/column.ts";
 import { parseType } from "../type-parser.ts";
 import { type ColumnDecoder, DecodeContext, type DecodeOptions } from "./decoder.ts";
 import { makeDecoder } from "./registry.ts";
-import { NativeSource } from "./source.ts";
+import { type Allocate, NativeSource } from "./source.ts";
 
 /** A decoded result. */
 export interface NativeResult {
   /** The columns; none when there were no bytes, as for a result without rows. */
   readonly columns: readonly Column[];
   readonly rowCount: number;
+  /** Whether the columns have views of the bytes that were decoded; else nothing needs those any more. */
+  readonly borrowed: boolean;
 }
 
 interface OpenColumn {
@@ -21,8 +23,8 @@ interface OpenColumn {
  * Decodes all blocks of a result in Native format, or the one block of a piece of a stream, into one column for each
  * column of the result.
  *
- * The bytes must stay as they are while the columns are used: typed arrays may be views of them, text is read from
- * them when first asked for.
+ * Where the result says so, the bytes must stay as they are while the columns are used: typed arrays are views of them,
+ * text is read from them when first asked for. What came in several blocks is copied, into memory of `allocate`.
  *
  * Block: varint columns, varint rows; for each column its name, its type, and (if there are rows) its data. No
  * alignment, little endian. Source: ClickHouse "Native format".
@@ -31,37 +33,36 @@ interface OpenColumn {
  * @throws {ChdbUsageError} for types that cannot be read (`ERR_CHDB_UNREADABLE_TYPE`), and for integers outside the
  *   safe range with `int64: "number"` (`ERR_CHDB_RANGE`)
  */
-export function decodeNative(bytes: Uint8Array, options: DecodeOptions = {}): NativeResult {
-  const source = new NativeSource(bytes);
+export function decodeNative(
+  bytes: Uint8Array,
+  options: DecodeOptions = {},
+  allocate: Allocate = (length) => new Uint8Array(length),
+): NativeResult {
+  const source = new NativeSource(bytes, allocate);
   const context = new DecodeContext(options, makeDecoder);
   return source.guard(() => {
     const columns: OpenColumn[] = [];
     let rowCount = 0;
     while (source.remaining > 0) rowCount += readBlock(source, columns, context);
-    return {
-      columns: columns.map(({ name, type, decoder }) => {
-        source.kind = type;
-        return decoder.finish(name, type);
-      }),
-      rowCount,
-    };
+    const finished = columns.map(({ name, type, decoder }) => {
+      source.kind = type;
+      return decoder.finish(name, type);
+    });
+    return { columns: finished, rowCount, borrowed: source.borrowed };
   });
 }
 
 /**
- * The result of no rows with these columns, which the Native format has no bytes for.
+ * These columns without values, which the Native format has no bytes for.
  *
  * @throws as {@link decodeNative} does, for types that cannot be read
  */
-export function emptyNative(
+export function emptyColumns(
   header: readonly { readonly name: string; readonly type: string }[],
-  options: DecodeOptions = {},
-): NativeResult {
+  options: DecodeOptions,
+): readonly Column[] {
   const context = new DecodeContext(options, makeDecoder);
-  return {
-    columns: header.map(({ name, type }) => context.decoder(parseType(type)).finish(name, type)),
-    rowCount: 0,
-  };
+  return header.map(({ name, type }) => context.decoder(parseType(type)).finish(name, type));
 }
 
 /** Reads a block and returns how many rows it has. */

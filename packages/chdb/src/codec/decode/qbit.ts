@@ -25,7 +25,7 @@ export class QBitDecoder implements ColumnDecoder {
   prefix(): void {}
 
   block(source: NativeSource, rows: number): void {
-    for (const plane of this.#planes) plane.add(source, rows);
+    for (const plane of this.#planes) plane.pass(source, rows);
   }
 
   finish(name: string, type: string, mask?: Uint8Array): VectorColumn {

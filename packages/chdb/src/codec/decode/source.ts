@@ -1,10 +1,22 @@
 import { ByteCursor, isBinaryError } from "@x/binary";
 import { ChdbProtocolError, ChdbUsageError } from "../../errors.ts";
 
+/** Makes memory of so many bytes, whatever is in them. */
+export type Allocate = (length: number) => Uint8Array<ArrayBuffer>;
+
 /** What the bytes of a result are read from: a reader that says what it was reading when something is wrong. */
 export class NativeSource extends ByteCursor {
   /** What is being read, for errors. */
   kind = "block";
+  /** Whether something that was read is a view of the bytes, which must stay as they are then. */
+  borrowed = false;
+  /** Makes memory for copies of many runs. */
+  readonly allocate: Allocate;
+
+  constructor(bytes: Uint8Array, allocate: Allocate) {
+    super(bytes);
+    this.allocate = allocate;
+  }
 
   /** An unsigned 64-bit count. */
   count64(): number {

@@ -21,9 +21,7 @@ export class StringEncoder implements Encoder {
     if (column instanceof StringColumn) {
       return {
         prefix: noPrefix,
-        body: (writer) => {
-          for (const run of column.encoded(from, to)) writer.append(run);
-        },
+        body: (writer) => writer.append(column.encoded(from, to)),
       };
     }
     return this.prepare(

@@ -97,6 +97,26 @@ describe("a column", () => {
     expect([two, two.buffer.byteLength]).toEqual([Float64Array.of(1, 2, 3), 24]);
   });
 
+  test("needs the bytes that came in several blocks no more, those of one block as long as it is used", () => {
+    const columns = [
+      { name: "n", type: parseType("Int32") },
+      { name: "s", type: parseType("String") },
+    ];
+    const data = [
+      [1, 2],
+      ["a", "bc"],
+    ];
+    const decoded = [[2], [1, 2]].map((ends) => {
+      const writer = new ByteWriter();
+      const encoder = new BlockEncoder(columns);
+      for (const [i, end] of ends.entries()) {
+        encoder.data(writer, data, ends[i - 1] ?? 0, end);
+      }
+      return decodeNative(writer.take());
+    });
+    expect(decoded.map(({ borrowed }) => borrowed)).toEqual([true, false]);
+  });
+
   test("knows its NULLs as a bitmap, by index and in number", () => {
     const column = columnOf("Nullable(Int8)", [1, null, 3, 4, 5, 6, 7, 8, null], {}, [2, 7]);
     expect(column.nulls).toEqual(Uint8Array.of(0b10, 1));

@@ -93,7 +93,7 @@ describe("what the engine answers", () => {
   });
 
   test("no bytes are a result without columns", () => {
-    expect(decodeNative(new Uint8Array(0))).toEqual({ columns: [], rowCount: 0 });
+    expect(decodeNative(new Uint8Array(0))).toEqual({ columns: [], rowCount: 0, borrowed: false });
   });
 
   test("a dictionary of more than 256 keys has wider indexes", () => {
