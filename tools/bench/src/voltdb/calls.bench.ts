@@ -149,7 +149,7 @@ export const benches: readonly BoundBench[] = [
   defineBench<CallParams>({
     package: "voltdb",
     work: "calls of a real server",
-    params: { of1: 5_000, of32: 60_000, of256: 150_000 },
+    params: { of1: 3_000, of32: 40_000, of256: 100_000 },
     quick: { of1: 1_000, of32: 20_000, of256: 40_000 },
     warmups: 0,
     ours,
