@@ -11,6 +11,7 @@ export const iotdb: DefaultTheme.SidebarItem[] = [
   { text: "Types", link: "/iotdb/types" },
   { text: "Time stamps", link: "/iotdb/timestamps" },
   { text: "Timeouts, abort and retries", link: "/iotdb/limits" },
+  { text: "When nodes and networks fail", link: "/iotdb/failures" },
   { text: "Redirection", link: "/iotdb/redirection" },
   { text: "Compressed tablets", link: "/iotdb/compression" },
   { text: "Errors", link: "/iotdb/errors" },

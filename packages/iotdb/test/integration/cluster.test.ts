@@ -72,7 +72,7 @@ describeWith(["java", "maven"], "A cluster of three", () => {
   // The server syncs its log before it acknowledges (`wal_mode=SYNC`). As it is configured by default it acknowledges rows
   // that it has in memory alone, and a node that is killed forgets those of its last seconds, whatever a client does.
   it(
-    `keeps every acknowledged row, once, and settles every call, while nodes are killed, stopped and paused and connections break, with a synced log (${LEDGER_MS / 1000} s)`,
+    `has every acknowledged row of a ledger of ${LEDGER_MS / 1000} s, once, and settles every call, while nodes are killed, stopped and paused and connections break, with a synced log`,
     async () => {
       const nodes = serverNodes("iotdb").filter(({ name }) => name.startsWith("data-node"));
       const proxies = await Promise.all(addresses.map((url) => FaultProxy.start(parseNodeUrl(url))));
