@@ -6,7 +6,7 @@ const CHUNK = 1024;
 /** Values of more bytes are turned into text by themselves. */
 const SHORT = 64;
 
-/** Where short values are gathered, and where each of them ends; whoever decodes has done so before anybody else does. */
+/** Where short values are gathered, and where in it each of them ends (-1: not gathered). Used again by every column. */
 interface Gathering {
   readonly bytes: Uint8Array;
   readonly ends: Int32Array;
@@ -44,41 +44,39 @@ export class StringColumn extends ListColumn<string> {
     bases: Uint32Array,
     offset: number,
   ): void {
-    const { view, bytes } = this;
     gathering ??= { bytes: new Uint8Array(CHUNK * SHORT), ends: new Int32Array(CHUNK) };
-    const { bytes: gathered, ends } = gathering;
+    const { view, bytes } = this;
+    const { ends } = gathering;
     for (let first = from; first < to; first += CHUNK) {
-      const last = Math.min(first + CHUNK, to);
+      const count = Math.min(CHUNK, to - first);
       let end = 0;
-      for (let i = first; i < last; i++) {
-        const at = bases[i]! + offset;
+      for (let k = 0; k < count; k++) {
+        const at = bases[first + k]! + offset;
         const length = view.getInt32(at);
-        ends[i - first] = -1;
-        if (length < 0) out[i + shift] = null;
-        else if (length > SHORT) out[i + shift] = decodeUtf8(bytes, at + 4, at + 4 + length);
-        else {
-          const stop = end + length;
-          let seen = 0;
-          for (let from = at + 4, to = end; to < stop; from++, to++) {
-            const byte = bytes[from]!;
-            seen |= byte;
-            gathered[to] = byte;
-          }
-          if (seen >= 0x80) out[i + shift] = decodeUtf8(bytes, at + 4, at + 4 + length);
-          else {
-            ends[i - first] = stop;
-            end = stop;
-          }
-        }
+        const stop = length < 0 || length > SHORT ? -1 : gather(gathering.bytes, end, bytes, at + 4, length);
+        ends[k] = stop;
+        if (stop >= 0) end = stop;
+        else out[first + k + shift] = length < 0 ? null : decodeUtf8(bytes, at + 4, at + 4 + length);
       }
-      const text = decodeLatin1(gathered, 0, end);
+      const text = decodeLatin1(gathering.bytes, 0, end);
       let start = 0;
-      for (let i = first; i < last; i++) {
-        const stop = ends[i - first]!;
+      for (let k = 0; k < count; k++) {
+        const stop = ends[k]!;
         if (stop < 0) continue;
-        out[i + shift] = text.substring(start, stop);
+        out[first + k + shift] = text.substring(start, stop);
         start = stop;
       }
     }
   }
+}
+
+/** Copies a short text, byte by byte, and returns where its copy ends; -1 when it is not ASCII. */
+function gather(into: Uint8Array, at: number, from: Uint8Array, start: number, length: number): number {
+  let seen = 0;
+  for (let i = 0; i < length; i++) {
+    const byte = from[start + i]!;
+    seen |= byte;
+    into[at + i] = byte;
+  }
+  return seen < 0x80 ? at + length : -1;
 }
