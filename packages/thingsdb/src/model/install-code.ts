@@ -28,7 +28,7 @@ const PROCEDURES: Readonly<Record<string, string>> = {
     seen = {};
     out = [];
     level = todo.map(|item| [try(thing(item[0])), item[1]]);
-    for (_ in range(10000)) {
+    for (_ in range(deep ? 10000 : 1)) {
       if (level.len() == 0) break;
       next = [];
       for (item in level) {

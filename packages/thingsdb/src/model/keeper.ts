@@ -127,13 +127,62 @@ export class Keeper {
   }
 }
 
-/** The kept things that values refer to, each as often as it stands there; of all properties, or of some. */
-export function referencesOf(shape: Shape, values: Values, props?: Iterable<string>): ThingState[] {
-  const found: ThingState[] = [];
-  for (const name of props ?? shape.readers.keys()) {
-    if (shape.readers.get(name)?.target !== undefined) collect(values[name], found);
+/** The kept things that values refer to, each as often as it stands there. */
+export function referencesOf(shape: Shape, values: Values): ThingState[] {
+  return referenceChanges(shape, NO_VALUES, values, shape.readers.keys()).added;
+}
+
+/** References that come and go with other values. Long lists of which little changes cost no more than being looked over. */
+export interface ReferenceChanges {
+  readonly added: ThingState[];
+  readonly removed: ThingState[];
+}
+
+/** What differs between two sets of values in some of the properties. */
+export function referenceChanges(
+  shape: Shape,
+  before: Values,
+  after: Values,
+  props: Iterable<string>,
+): ReferenceChanges {
+  const added: ThingState[] = [];
+  const removed: ThingState[] = [];
+  for (const name of props) {
+    if (shape.readers.get(name)?.target === undefined) continue;
+    const [old, now] = [before[name], after[name]];
+    if (Array.isArray(old) && Array.isArray(now)) {
+      const [from, oldEnd, nowEnd] = difference(old, now);
+      collectAll(old, from, oldEnd, removed);
+      collectAll(now, from, nowEnd, added);
+    } else if (old instanceof Set && now instanceof Set) {
+      for (const item of old) if (!now.has(item)) collect(item, removed);
+      for (const item of now) if (!old.has(item)) collect(item, added);
+    } else {
+      collect(old, removed);
+      collect(now, added);
+    }
   }
-  return found;
+  return { added, removed };
+}
+
+/** Where two lists begin to differ, and where each ends to. */
+function difference(
+  old: readonly unknown[],
+  now: readonly unknown[],
+): [from: number, oldEnd: number, nowEnd: number] {
+  let from = 0;
+  let oldEnd = old.length;
+  let nowEnd = now.length;
+  while (from < oldEnd && from < nowEnd && old[from] === now[from]) from++;
+  while (oldEnd > from && nowEnd > from && old[oldEnd - 1] === now[nowEnd - 1]) {
+    oldEnd--;
+    nowEnd--;
+  }
+  return [from, oldEnd, nowEnd];
+}
+
+function collectAll(list: readonly unknown[], from: number, end: number, found: ThingState[]): void {
+  for (let i = from; i < end; i++) collect(list[i], found);
 }
 
 function collect(value: unknown, found: ThingState[]): void {

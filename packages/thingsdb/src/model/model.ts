@@ -2,7 +2,7 @@ import type { CallOptions } from "../options.ts";
 import { applyDefinitions, type Enums, readEnums } from "./definitions.ts";
 import type { Feed } from "./feed.ts";
 import { type Applied, applyJobs, type Fault, type Job, type Values } from "./jobs.ts";
-import { Keeper, referencesOf } from "./keeper.ts";
+import { Keeper, type ReferenceChanges, referenceChanges, referencesOf } from "./keeper.ts";
 import type { ReadContext, ThingConstructor } from "./kinds.ts";
 import { Listeners, throwLater } from "./listeners.ts";
 import { Misfit } from "./misfit.ts";
@@ -350,11 +350,11 @@ export class Model implements ReadContext {
   #stageSnapshot(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): () => void {
     const { values, faults } = this.#read(state, raw);
     const props = [...state.shape.readers.keys()];
-    const refs = referencesOf(state.shape, values);
-    this.keeper.retain(refs);
+    const refs = referenceChanges(state.shape, state.values, values, props);
+    this.keeper.retain(refs.added);
     return () => {
       const before = state.values;
-      if (!this.#replace(state, version, values, props, refs)) return;
+      if (!this.#replace(state, version, values, refs)) return;
       this.#reportFaults(state, faults);
       this.#tell(state, before, props, true);
     };
@@ -366,8 +366,8 @@ export class Model implements ReadContext {
       .filter((state) => state.phase === "loaded" && (version === undefined || version > state.version))
       .map((state) => {
         const applied = applyJobs(state.values, jobs, state.shape.readers);
-        const refs = referencesOf(state.shape, applied.values, applied.props);
-        this.keeper.retain(refs);
+        const refs = referenceChanges(state.shape, state.values, applied.values, applied.props);
+        this.keeper.retain(refs.added);
         return { state, applied, refs };
       });
     return () => {
@@ -379,11 +379,11 @@ export class Model implements ReadContext {
     state: ThingState,
     version: number | undefined,
     applied: Applied,
-    refs: readonly ThingState[],
+    refs: ReferenceChanges,
   ): void {
     const { values, props, emitted, definitions, faults } = applied;
     const before = state.values;
-    if (!this.#replace(state, version ?? state.version, values, [...props], refs)) return;
+    if (!this.#replace(state, version ?? state.version, values, refs)) return;
     this.#reportFaults(state, faults);
     this.#tell(state, before, [...props], false);
     for (const { event, args } of emitted) this.#emit(state, event, args);
@@ -394,21 +394,14 @@ export class Model implements ReadContext {
   }
 
   /** Whether the thing is still kept. */
-  #replace(
-    state: ThingState,
-    version: number,
-    values: Values,
-    props: readonly string[],
-    refs: readonly ThingState[],
-  ): boolean {
+  #replace(state: ThingState, version: number, values: Values, refs: ReferenceChanges): boolean {
     if (state.phase !== "loaded") {
-      this.keeper.drop(refs);
+      this.keeper.drop(refs.added);
       return false;
     }
-    const old = referencesOf(state.shape, state.values, props);
     state.values = values;
     state.version = version;
-    this.keeper.drop(old);
+    this.keeper.drop(refs.removed);
     return true;
   }
 
