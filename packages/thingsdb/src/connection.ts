@@ -161,12 +161,12 @@ export class Connection implements TransportListener {
     this.#close(error);
   }
 
-  data(chunk: Uint8Array): void {
+  data(chunk: Uint8Array, isLent: boolean): void {
     if (this.#state === "closed") return;
     this.counts.bytesReceived += chunk.length;
     this.#heard = true;
     try {
-      this.#parser.feed(chunk);
+      this.#parser.feed(chunk, isLent);
     } catch (error) {
       if (!isThingsDBError(error)) throw error;
       this.destroy(error);

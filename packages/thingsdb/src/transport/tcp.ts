@@ -14,25 +14,35 @@ export async function openTcp(
   address: string,
   { tls, signal }: TransportOptions,
 ): Promise<Transport> {
-  const options = { host, port, tls: tls as boolean | ConnectionOptions, signal };
+  // Nodes say nothing before they are asked, and nobody asks before there is a listener.
+  const inbox: Inbox = { listener: undefined };
+  const receive = (lent: Uint8Array): void => inbox.listener?.data(lent, true);
+  const options = { host, port, tls: tls as boolean | ConnectionOptions, signal, receive };
   const socket = await openSocket(options, (cause) => connectError(address, cause));
-  return new TcpTransport(socket, address);
+  return new TcpTransport(socket, address, inbox);
+}
+
+/** Who takes what comes. */
+interface Inbox {
+  listener: TransportListener | undefined;
 }
 
 class TcpTransport implements Transport {
   readonly address: string;
   readonly soon: (task: () => void) => void = process.nextTick;
   readonly #socket: Socket;
+  readonly #inbox: Inbox;
 
-  constructor(socket: Socket, address: string) {
+  constructor(socket: Socket, address: string, inbox: Inbox) {
     this.#socket = socket;
+    this.#inbox = inbox;
     this.address = address;
   }
 
   start(listener: TransportListener): void {
     const socket = this.#socket;
     let error: Error | undefined;
-    socket.on("data", (chunk) => listener.data(chunk));
+    this.#inbox.listener = listener;
     socket.on("drain", () => listener.drain());
     socket.on("error", (cause) => {
       error = cause;

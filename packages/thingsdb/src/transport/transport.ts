@@ -1,7 +1,7 @@
 /** What a transport tells whoever uses it. */
 export interface TransportListener {
-  /** Bytes arrived; their memory belongs to the listener. */
-  data(chunk: Uint8Array): void;
+  /** Bytes arrived; their memory belongs to the listener, unless it is lent: then it is overwritten afterwards. */
+  data(chunk: Uint8Array, isLent: boolean): void;
   /** There is room again after `write` returned false. */
   drain(): void;
   /** It is over. `error` says why when that is known. Told once. */

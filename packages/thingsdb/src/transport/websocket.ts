@@ -81,6 +81,7 @@ class WebSocketTransport implements Transport {
       // Text is none of the server's; as bytes it is refused where all garbage is.
       listener.data(
         typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data as ArrayBuffer),
+        false,
       );
     };
     socket.onerror = (event: { readonly error?: Error }) => {

@@ -118,6 +118,49 @@ describe("packages", () => {
     expect(count).toBe(1);
   });
 
+  it("are read from memory that is lent, and stay when that is overwritten", () => {
+    const random = seededRandom(7);
+    const given = [0, 10, 20_000, 32_700, 40_000, 65_000, 200_000, 5_000_000].map((length, i) => [
+      new Uint8Array(length).fill(i),
+      `text ${i}`,
+    ]);
+    const writer = new ByteWriter();
+    for (const value of [...given, ...given]) {
+      const at = beginPackage(writer, PACKAGE.DATA, 1);
+      encodeValue(writer, value);
+      endPackage(writer, at);
+    }
+    const bytes = writer.finish();
+    const decoder = new Decoder();
+    const read: unknown[] = [];
+    const parser = new PackageParser((_type, _id, memory, view, start, end) => {
+      read.push(decoder.decode(memory, view, start, end));
+    });
+    const lent = new Uint8Array(65_536);
+    for (let at = 0; at < bytes.length; ) {
+      const until = Math.min(bytes.length, at + (random() < 0.3 ? 1 + random() * 20 : lent.length));
+      lent.set(bytes.subarray(at, until));
+      parser.feed(lent.subarray(0, Math.floor(until) - Math.floor(at)), true);
+      lent.fill(0xaa);
+      at = Math.floor(until);
+    }
+    expect(read).toHaveLength(2 * given.length);
+    for (const [i, value] of read.entries()) {
+      const [data, text] = value as [Uint8Array, string];
+      const expected = given[i % given.length] as [Uint8Array, string];
+      expect([Buffer.compare(data, expected[0]), text]).toEqual([0, expected[1]]);
+    }
+    expect(parser.isInside).toBe(false);
+  });
+
+  it("take no memory for what they only say will come", () => {
+    const parser = collect([]);
+    const before = process.memoryUsage().arrayBuffers;
+    parser.feed(new Uint8Array([0, 0, 0, 0x3f, 0, 0, 18, 237]));
+    parser.feed(new Uint8Array(100_000), true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
+  });
+
   it("of WebSockets are the same, one per message", () => {
     for (const { sent: request, received } of loadVectors<{ cases: { sent: string; received: string }[] }>(
       "websocket",
