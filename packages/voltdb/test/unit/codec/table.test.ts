@@ -148,6 +148,37 @@ describe("a table", () => {
     ).toEqual(texts);
   });
 
+  test.each([
+    ["few columns", 1],
+    ["more columns than rows are compiled for", 60],
+  ])("has the same values in rows, columns and one by one, of %s", (_, copies) => {
+    const shape: [VoltType, unknown, unknown][] = [
+      [VoltType.TINYINT, 127, -127],
+      [VoltType.STRING, "x", "é".repeat(40)],
+      [VoltType.SMALLINT, 32_767, -32_767],
+      [VoltType.BIGINT, 2n ** 53n - 1n, -5n],
+      [VoltType.DECIMAL, "1.5", "-99999999999999999999999999.999999999999"],
+      [VoltType.FLOAT, 0.1, -0],
+      [VoltType.TIMESTAMP, 1_700_000_000_000_001n, -1n],
+      [VoltType.INTEGER, 2_147_483_647, -2_147_483_647],
+      [VoltType.VARBINARY, Uint8Array.of(1), new Uint8Array(0)],
+      [VoltType.GEOGRAPHY_POINT, { lng: 1, lat: 2 }, { lng: -180, lat: 90 }],
+      [VoltType.DATE, "2024-02-29", "0001-01-01"],
+    ];
+    const all = Array.from({ length: copies }, () => shape).flat();
+    const columns = all.map(([type], c) => new VoltColumn(`c${c}`, type));
+    const rows = [all.map(([, value]) => value), all.map(() => null), all.map(([, , value]) => value)];
+    for (const options of [{}, { int64: "number", timestamps: "bigint", decimals: "bigint" }] as const) {
+      const table = new VoltTable(columns, rows, options);
+      const byColumn = columns.map((_, c) => table.column(c).toArray());
+      expect(table.tuples).toEqual(rows.map((_, r) => byColumn.map((values) => values[r])));
+      expect(table.tuples).toEqual(rows.map((_, r) => columns.map((_, c) => table.column(c).get(r))));
+      expect(table.rows).toEqual(
+        table.tuples.map((row) => Object.fromEntries(row.map((v, c) => [`c${c}`, v]))),
+      );
+    }
+  });
+
   test("makes rows where code must not be generated, too", async () => {
     const source = `
       import { VoltTable } from "./src/codec/volt-table.ts";
