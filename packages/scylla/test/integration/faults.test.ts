@@ -1,7 +1,7 @@
 import { serverNodes } from "@x/servers";
 import { expectNoLeaks, FaultProxy, ScriptedPeer, waitUntil } from "@x/testkit";
 import { connect, ScyllaConnectionError, type Session, type SessionState } from "../../src/index.ts";
-import { describeServer, openInKeyspace, START_MS, testUrl } from "../support/server.ts";
+import { describeServer, openInKeyspace, START_MS, testUrl, urlTo } from "../support/server.ts";
 
 /** Where the first server under test is. */
 async function firstNode(): Promise<{ host: string; port: number }> {
@@ -29,7 +29,7 @@ describeServer("a session with a bad network", () => {
     const target = await firstNode();
     await expectNoLeaks(async () => {
       await using proxy = await FaultProxy.start(target);
-      const session = await connect(`scylla://${proxy.address}/${keyspace}`, { protocolVersion, ...options });
+      const session = await connect(await urlTo(proxy.address, keyspace), { protocolVersion, ...options });
       try {
         await work(session, proxy);
       } finally {
@@ -101,6 +101,28 @@ describeServer("a session with a bad network", () => {
     }, 60_000);
   });
 
+  it("carries 40,000 requests at once on one connection", async () => {
+    const { host, port } = await firstNode();
+    const session = await connect(await urlTo(`${host}:${port}`, keyspace), { timeoutMs: null });
+    try {
+      const keys = Array.from({ length: 40_000 }, (_, i) => 1_000 + i);
+      const select = await session.prepare<{ k: number }>("SELECT (int)? AS k FROM system.local");
+      const running = keys.map((key) => session.executePrepared(select, [key]));
+      expect(session.stats).toMatchObject({ running: 40_000, nodes: [{ connections: 1 }] });
+      const ends = await Promise.allSettled(running);
+      // A busy server gives some of them up; whoever gets an answer gets the one to its own question.
+      const answered = ends.filter((end, i) => {
+        if (end.status === "fulfilled") expect(end.value.singleRow().k).toBe(keys[i]);
+        else expect(end.reason.code).toMatch(/^ERR_SCYLLA_(READ_TIMEOUT|OVERLOADED)$/);
+        return end.status === "fulfilled";
+      });
+      expect(answered.length).toBeGreaterThan(0);
+      expect(session.stats).toMatchObject({ running: 0, nodes: [{ inFlight: 0, orphans: 0 }] });
+    } finally {
+      await session.close();
+    }
+  }, 240_000);
+
   it("notices damage in segments and connects anew", async () => {
     const target = await firstNode();
     let damage = false;
@@ -117,7 +139,7 @@ describeServer("a session with a bad network", () => {
       client.socket.on("close", () => server.destroy());
       client.socket.on("data", (chunk) => server.write(chunk));
     });
-    const session = await connect(`scylla://${peer.address}/${keyspace}`, { protocolVersion: 5 });
+    const session = await connect(await urlTo(peer.address, keyspace), { protocolVersion: 5 });
     damage = true;
     await expect(session.execute("SELECT v FROM t WHERE k = 1")).rejects.toMatchObject({
       code: "ERR_SCYLLA_OUTCOME_UNKNOWN",

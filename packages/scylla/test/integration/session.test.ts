@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { waitUntil } from "@x/testkit";
+import { parseUrl } from "../../src/connect.ts";
 import {
   Batch,
   connect,
@@ -181,13 +182,10 @@ describeServer("a session with a real server", () => {
     });
 
     it("follows USE, however it is said, on every connection", async () => {
+      const { nodes, user = "nobody", password = "needed" } = parseUrl(await testUrl());
       const other = await new SessionBuilder()
-        .knownNodes(
-          (await testUrl())
-            .replace(/^.*@|^.*:\/\//, "")
-            .replace(/\?.*/, "")
-            .split(","),
-        )
+        .knownNodes([nodes].flat() as string[])
+        .user(user, password)
         .with({ protocolVersion })
         .poolSize(3)
         .useKeyspace("system")

@@ -19,6 +19,12 @@ export function testUrl(): Promise<string> {
   });
 }
 
+/** The URL of the test with other servers in it, and a keyspace. */
+export async function urlTo(address: string, keyspace: string): Promise<string> {
+  const [, login = ""] = /^\w+:\/\/([^@/?]*@)?/.exec(await testUrl()) ?? [];
+  return `scylla://${login}${address}/${keyspace}`;
+}
+
 let made = 0;
 
 /** A session with an empty keyspace of its own, which `drop` removes with the session. */
