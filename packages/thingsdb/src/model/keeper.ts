@@ -85,6 +85,7 @@ export class Keeper {
     this.stop();
     for (const state of this.all()) {
       state.phase = "idle";
+      state.isWhole = false;
       state.values = NO_VALUES;
       state.refs = 0;
       state.isWatched = false;
@@ -96,6 +97,7 @@ export class Keeper {
     const refs = referencesOf(state.shape, state.values);
     const rest = this.at(state.id).filter((other) => other !== state);
     state.phase = "idle";
+    state.isWhole = false;
     state.values = NO_VALUES;
     if (rest.length > 0) this.#byId.set(state.id, rest);
     else this.#byId.delete(state.id);

@@ -8,10 +8,12 @@ import { Listeners, throwLater } from "./listeners.ts";
 import { Misfit } from "./misfit.ts";
 import { ModelError } from "./model-error.ts";
 import { readPlain } from "./plain-values.ts";
+import { readAhead } from "./read-ahead.ts";
+import { Readiness } from "./readiness.ts";
 import { isSame } from "./same.ts";
 import { checkFields, type Shape, type ShowValue, shapeOf } from "./shape.ts";
 import { stateOf } from "./state-of.ts";
-import { Steps } from "./steps.ts";
+import { type Staged, Steps } from "./steps.ts";
 import { NO_VALUES, type ThingState } from "./thing-state.ts";
 import { within } from "./within.ts";
 
@@ -26,6 +28,13 @@ export interface ThingChange {
 
 /** Events of things themselves; what is emitted under these names is heard by `emit` alone. */
 const OWN_EVENTS: readonly string[] = ["change", "delete", "error", "emit"];
+
+/** Somebody who waits for a thing and all that it leads to. */
+interface Waiter {
+  readonly readiness: Readiness;
+  resolve(): void;
+  reject(reason: unknown): void;
+}
 
 /** How a model makes things. */
 export interface ThingMaker {
@@ -55,7 +64,7 @@ export class Model implements ReadContext {
   #isRunning = false;
   #enums: Enums = new Map();
   #root: ThingState | undefined;
-  readonly #waiters = new Map<ThingState, { resolve(): void; reject(reason: unknown): void }[]>();
+  readonly #waiters = new Map<ThingState, Waiter[]>();
   /** Limit of waits, in ms: the client's. */
   timeoutMs: number | null = null;
   /** Errors that nobody listened to, while `load()` runs. */
@@ -87,6 +96,7 @@ export class Model implements ReadContext {
       shape: this.shape(target),
       listeners: new Listeners(),
       phase: "idle",
+      isWhole: false,
       values: NO_VALUES,
       version: -1,
       refs: 0,
@@ -161,13 +171,10 @@ export class Model implements ReadContext {
 
   whenLoaded(state: ThingState): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (state.phase === "loaded" && this.#pending.size === 0) {
-        resolve();
-        return;
-      }
       const list = this.#waiters.get(state) ?? [];
       this.#waiters.set(state, list);
-      list.push({ resolve, reject });
+      list.push({ readiness: new Readiness([state]), resolve, reject });
+      this.#run();
     });
   }
 
@@ -207,7 +214,9 @@ export class Model implements ReadContext {
   /** What has happened to a thing by the change of this number; undefined for what has changed nothing. */
   jobs(id: number, version: number | undefined, jobs: readonly Job[]): void {
     if (!this.keeper.has(id)) return;
-    this.#steps.push({ stage: () => this.#stageJobs(id, version, jobs) });
+    // What is to be waited for is asked for at once, not when it is the turn of this step.
+    const ahead = this.#steps.length > 0 ? this.#fetch(id, jobs) : [];
+    this.#steps.push({ stage: () => this.#stageJobs(id, version, jobs, ahead) });
     this.#run();
   }
 
@@ -216,7 +225,10 @@ export class Model implements ReadContext {
     if (!this.keeper.has(id)) return;
     const isPending = this.keeper.at(id).some(({ phase }) => phase === "pending");
     if (isPending) this.#gone(id);
-    else this.#steps.push({ stage: () => () => this.#gone(id) });
+    else {
+      const commit = (): void => this.#gone(id);
+      this.#steps.push({ stage: () => ({ readiness: new Readiness([]), commit }) });
+    }
     this.#run();
   }
 
@@ -251,19 +263,18 @@ export class Model implements ReadContext {
     try {
       while (this.#steps.length > 0) {
         const step = this.#steps.first;
-        step.commit ??= step.stage();
+        step.staged ??= step.stage();
         this.#sort();
-        if (this.#pending.size > 0) break;
+        if (!step.staged.readiness.check()) break;
         this.#steps.shift();
-        step.commit();
+        step.staged.commit();
       }
       this.#sort();
     } finally {
       this.#isRunning = false;
     }
-    if (this.#pending.size > 0) return;
     for (const [state, waiters] of [...this.#waiters]) {
-      if (state.phase !== "loaded") continue;
+      if (!waiters.every(({ readiness }) => readiness.check())) continue;
       this.#waiters.delete(state);
       for (const { resolve } of waiters) resolve();
     }
@@ -347,20 +358,35 @@ export class Model implements ReadContext {
     return { values, faults };
   }
 
-  #stageSnapshot(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): () => void {
+  #stageSnapshot(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): Staged {
     const { values, faults } = this.#read(state, raw);
     const props = [...state.shape.readers.keys()];
     const refs = referenceChanges(state.shape, state.values, values, props);
     this.keeper.retain(refs.added);
-    return () => {
+    const commit = (): void => {
       const before = state.values;
       if (!this.#replace(state, version, values, refs)) return;
       this.#reportFaults(state, faults);
       this.#tell(state, before, props, true);
     };
+    return { readiness: new Readiness(refs.added), commit };
   }
 
-  #stageJobs(id: number, version: number | undefined, jobs: readonly Job[]): () => void {
+  /** Asks for the things that jobs will lead to, and holds them until then. */
+  #fetch(id: number, jobs: readonly Job[]): readonly ThingState[] {
+    for (const { shape } of this.keeper.at(id)) readAhead(shape, jobs);
+    const made = [...this.#made];
+    this.keeper.retain(made);
+    this.#sort();
+    return made;
+  }
+
+  #stageJobs(
+    id: number,
+    version: number | undefined,
+    jobs: readonly Job[],
+    held: readonly ThingState[],
+  ): Staged {
     const staged = this.keeper
       .at(id)
       .filter((state) => state.phase === "loaded" && (version === undefined || version > state.version))
@@ -370,9 +396,11 @@ export class Model implements ReadContext {
         this.keeper.retain(refs.added);
         return { state, applied, refs };
       });
-    return () => {
+    this.keeper.drop(held);
+    const commit = (): void => {
       for (const { state, applied, refs } of staged) this.#commitJobs(state, version, applied, refs);
     };
+    return { readiness: new Readiness(staged.flatMap(({ refs }) => refs.added)), commit };
   }
 
   #commitJobs(

@@ -1,8 +1,15 @@
+import type { Readiness } from "./readiness.ts";
+
+/** Something that can be shown, once what it leads to is there. */
+export interface Staged {
+  readonly readiness: Readiness;
+  commit(): void;
+}
+
 /** Something to be taken in, in two parts: made ready, then shown. */
 export interface Step {
-  /** Makes everything ready; what it yields shows it, once all that it leads to is there. */
-  readonly stage: () => () => void;
-  commit?: () => void;
+  readonly stage: () => Staged;
+  staged?: Staged;
 }
 
 /** What waits to be taken in, in order. */

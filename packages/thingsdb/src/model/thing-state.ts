@@ -13,6 +13,8 @@ export interface ThingState {
   readonly listeners: Listeners;
   /** `idle`: not kept, or not any more. `pending`: asked for. */
   phase: "idle" | "pending" | "loaded";
+  /** All that it leads to has been there. */
+  isWhole: boolean;
   values: Values;
   /** The number of the last change that is in the values. */
   version: number;
