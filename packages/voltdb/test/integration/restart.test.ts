@@ -21,7 +21,7 @@ describeWith(["java", "maven"], "A server that goes and comes back", () => {
       await using client = await connect({ servers: addresses, ...options });
       const states: string[] = [];
       client.on("state", (state) => states.push(state));
-      const lost = client.call("SleepAll", [5_000]).catch((reason) => reason);
+      const lost = client.call("SleepAll", [60_000]).catch((reason) => reason);
       await client.ping();
       await node!.kill();
       expect(await lost).toMatchObject({ code: "ERR_VOLT_OUTCOME_UNKNOWN", procedure: "SleepAll" });
