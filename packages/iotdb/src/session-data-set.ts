@@ -6,6 +6,8 @@ import type { QuerySource } from "./query-source.ts";
 import { type ColumnInfo, decodeBatch, type ResultBatch } from "./result-batch.ts";
 import { RowRecord } from "./row-record.ts";
 
+const END: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
 /** One for all: most answers to "is there more" are the same. */
 const YES: Promise<boolean> = /* @__PURE__ */ Promise.resolve(true);
 
@@ -76,11 +78,11 @@ export class SessionDataSet<Row = Record<string, unknown>>
    * whole. Leaving the loop closes the data set.
    */
   batches(): AsyncIterableIterator<ResultBatch<Row>> {
-    return this.#iterate(async () => {
-      if (!(await this.hasNext())) return undefined;
-      const batch = this.#batch;
+    return this.#iterator(async () => {
+      if (!(await this.hasNext())) return END;
+      const value = this.#batch!;
       this.#batch = undefined;
-      return batch;
+      return { value, done: false };
     });
   }
 
@@ -103,10 +105,17 @@ export class SessionDataSet<Row = Record<string, unknown>>
 
   /** Rows as objects; of columns with the same name the last one is seen. Leaving the loop closes the data set. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Row> {
-    return this.#iterate(() => {
-      if (this.#hasRow()) return this.#batch!.rows[this.#row++];
-      return this.#fill().then((more) => (more ? this.#batch!.rows[this.#row++] : undefined));
-    });
+    // No async function: it would cost as much as making the row.
+    const next = (): Promise<IteratorResult<Row>> => {
+      // Somebody else may have taken the row that it was filled for.
+      if (!this.#hasRow()) return this.#fill().then((more) => (more ? next() : END));
+      try {
+        return Promise.resolve(this.#nextRow());
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    };
+    return this.#iterator(next);
   }
 
   override toString(): string {
@@ -160,17 +169,16 @@ export class SessionDataSet<Row = Record<string, unknown>>
     this.#onClose();
   }
 
-  #iterate<T>(step: () => T | undefined | Promise<T | undefined>): AsyncIterableIterator<T> {
-    const result = (value: T | undefined): IteratorResult<T> =>
-      value === undefined ? { value, done: true } : { value, done: false };
+  #nextRow(): IteratorResult<Row> {
+    return { value: this.#batch!.rows[this.#row++]!, done: false };
+  }
+
+  #iterator<T>(next: () => Promise<IteratorResult<T>>): AsyncIterableIterator<T> {
     return {
-      next: async () => {
-        const value = step();
-        return result(value instanceof Promise ? await value : value);
-      },
+      next,
       return: async () => {
         await this.close();
-        return { value: undefined, done: true };
+        return END;
       },
       [Symbol.asyncIterator]() {
         return this;
