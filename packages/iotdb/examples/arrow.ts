@@ -23,6 +23,10 @@ try {
     console.log(String(table.schema));
     for (const row of table) console.log(String(row));
   }
+
+  // A whole result at once:
+  const all = await toArrow(await session.executeQueryStatement("SELECT m FROM t"), arrow);
+  console.log(all.numRows, all.getChild("m")?.nullCount);
   // #endregion to-arrow
 } finally {
   await session.executeNonQueryStatement("DROP DATABASE arrows");

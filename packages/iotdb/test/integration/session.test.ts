@@ -1,5 +1,9 @@
 import { expectNoLeaks, waitUntil } from "@x/testkit";
 import { ColumnCategory, connect, DataType, type TableSession, Tablet } from "../../src/index.ts";
+import { resolveOptions } from "../../src/options.ts";
+import { closeSession } from "../../src/protocol/close-session.ts";
+import { SessionCore } from "../../src/session-core.ts";
+import { newSession } from "../../src/table-session.ts";
 import {
   describeServer,
   openInDatabase,
@@ -80,17 +84,6 @@ describeServer("A session on a real server", () => {
     expect(await count("SELECT count(*) FROM other")).toBe(8n);
   });
 
-  it("closes many results early, and the server forgets them all", async () => {
-    for (let i = 0; i < 300; i++) {
-      const dataSet = await session.executeQueryStatement("SELECT * FROM many", { fetchSize: 10 });
-      await dataSet.next();
-      await dataSet.close();
-    }
-    expect(session.stats.openDataSets).toBe(0);
-    const left = await (await session.executeQueryStatement("SHOW QUERIES")).readAll();
-    expect(left.filter((row) => String(row.statement).includes("FROM many"))).toEqual([]);
-  }, 60_000);
-
   it.each([
     ["selec 1", "IoTDBSqlSyntaxError", "ERR_IOTDB_SQL_PARSE_ERROR", 700],
     ["SELECT * FROM nope", "IoTDBNotFoundError", "ERR_IOTDB_TABLE_NOT_EXISTS", 550],
@@ -151,6 +144,55 @@ describeServer("A session on a real server", () => {
       await waitUntil(async () => !(await isRunning()), { timeoutMs: 30_000 });
       expect(await count("SELECT count(*) FROM many")).toBe(20_000n);
     }, 60_000);
+  });
+
+  it("tells a reader that was too slow for the server so, and goes on", async () => {
+    // 40 MB: more than the server prepares before it is asked for it.
+    const wide = [columns[0]!, { name: "t", type: DataType.TEXT }];
+    const text = "x".repeat(4_000);
+    const rows = Array.from({ length: 10_000 }, (_, time) => ({ time, g: "dev", t: text }));
+    await session.insertRows("wide", wide, rows, { batchRows: 1_000 });
+    const dataSet = await session.executeQueryStatement("SELECT t FROM wide", {
+      fetchSize: 1,
+      timeoutMs: 5_000,
+    });
+    await dataSet.next();
+    await new Promise((resolve) => setTimeout(resolve, 6_500));
+    await expect(dataSet.readAll()).rejects.toMatchObject({
+      name: "IoTDBTimeoutError",
+      message: expect.stringContaining("executed more than 5000ms"),
+    });
+    await waitUntil(() => session.stats.openDataSets === 0);
+    expect(await count("SELECT count(*) FROM many")).toBe(20_000n);
+  }, 60_000);
+
+  it("logs in again when the server has forgotten it", async () => {
+    const core = new SessionCore(resolveOptions({ ...(await testOptions()), database }));
+    await using forgotten = newSession(core, { nodes: undefined, end: (ended) => ended.close() });
+    const forget = async (): Promise<void> => {
+      const { connection, id } = await core.session();
+      await connection.call(closeSession, { sessionId: id });
+    };
+    await forgotten.ping();
+    await forget();
+    await forgotten.insert(new Tablet({ table: "forgot", columns, timestamps: [1], rows: [["a", 1]] }));
+    await forget();
+    expect(await count("SELECT count(*) FROM forgot", forgotten)).toBe(1n);
+    await forget();
+    await forgotten.executeNonQueryStatement("DELETE FROM forgot");
+    expect(await count("SELECT count(*) FROM forgot", forgotten)).toBe(0n);
+  });
+
+  it("refuses messages that are larger than it wants, in both directions, and goes on", async () => {
+    await using small = await connect({ ...(await testOptions()), database, maxFrameBytes: 20_000 });
+    const rows = Array.from({ length: 3_000 }, (_, time) => ["dev0", time]);
+    const tablet = new Tablet({ table: "large", columns, timestamps: rows.map((_, time) => time), rows });
+    await expect(small.insert(tablet)).rejects.toMatchObject({ code: "ERR_IOTDB_FRAME_TOO_LARGE" });
+    await expect(small.executeQueryStatement("SELECT * FROM many")).rejects.toMatchObject({
+      name: "IoTDBProtocolError",
+      message: expect.stringContaining("exceeds maxFrameBytes (20000)"),
+    });
+    expect(await count("SELECT count(*) FROM many", small)).toBe(20_000n);
   });
 
   it("has a time zone", async () => {
