@@ -56,6 +56,7 @@ export async function talk({ iris, cato, style, signal }: TourContext, output: S
       style,
     ),
   );
+  if (iris.address === cato.address) return;
   output.print("");
   output.say(
     `Iris is connected with ${iris.address}, Cato with ${cato.address}: rooms reach over all nodes.`,
