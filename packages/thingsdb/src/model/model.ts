@@ -1,8 +1,9 @@
 import type { CallOptions } from "../options.ts";
-import { applyDefinitions, type Enums, readEnums } from "./definitions.ts";
+import { Changes } from "./changes.ts";
+import type { Enums } from "./definitions.ts";
 import type { Feed } from "./feed.ts";
-import { type Applied, applyJobs, type Fault, type Job, type Values } from "./jobs.ts";
-import { Keeper, type ReferenceChanges, referenceChanges, referencesOf } from "./keeper.ts";
+import type { Job } from "./jobs.ts";
+import { Keeper } from "./keeper.ts";
 import type { ReadContext, ThingConstructor } from "./kinds.ts";
 import { Listeners, throwLater } from "./listeners.ts";
 import { Misfit } from "./misfit.ts";
@@ -10,11 +11,12 @@ import { ModelError } from "./model-error.ts";
 import { readPlain } from "./plain-values.ts";
 import { readAhead } from "./read-ahead.ts";
 import { Readiness } from "./readiness.ts";
-import { isSame } from "./same.ts";
+import { Requests } from "./requests.ts";
 import { checkFields, type Shape, type ShowValue, shapeOf } from "./shape.ts";
 import { stateOf } from "./state-of.ts";
-import { type Staged, Steps } from "./steps.ts";
+import { Steps } from "./steps.ts";
 import { NO_VALUES, type ThingState } from "./thing-state.ts";
+import { Waiters } from "./waiters.ts";
 import { within } from "./within.ts";
 
 /** Properties of a thing that have changed. */
@@ -24,16 +26,6 @@ export interface ThingChange {
   readonly props: readonly string[];
   /** Found after the client had been away, or had missed something; else told when it happened. */
   readonly isReload: boolean;
-}
-
-/** Events of things themselves; what is emitted under these names is heard by `emit` alone. */
-const OWN_EVENTS: readonly string[] = ["change", "delete", "error", "emit"];
-
-/** Somebody who waits for a thing and all that it leads to. */
-interface Waiter {
-  readonly readiness: Readiness;
-  resolve(): void;
-  reject(reason: unknown): void;
 }
 
 /** How a model makes things. */
@@ -58,13 +50,12 @@ export class Model implements ReadContext {
   readonly #pending = new Set<ThingState>();
   /** Made while values were read; not kept yet. */
   #made: ThingState[] = [];
-  #wanted: ThingState[] = [];
-  #released: number[] = [];
-  #isFlushing = false;
+  readonly #requests = new Requests(this);
+  readonly #changes = new Changes(this);
   #isRunning = false;
-  #enums: Enums = new Map();
+  enums: Enums = new Map();
   #root: ThingState | undefined;
-  readonly #waiters = new Map<ThingState, Waiter[]>();
+  readonly #waiters = new Waiters();
   /** Limit of waits, in ms: the client's. */
   timeoutMs: number | null = null;
   /** Errors that nobody listened to, while `load()` runs. */
@@ -118,7 +109,7 @@ export class Model implements ReadContext {
   }
 
   member(enumId: number, index: number): unknown {
-    const member = this.#enums.get(enumId)?.[index];
+    const member = this.enums.get(enumId)?.[index];
     if (member === undefined) throw new Misfit("the member of an enum that is not known");
     return readPlain(member[1], this);
   }
@@ -156,7 +147,7 @@ export class Model implements ReadContext {
     state.isWatched = false;
     this.keeper.release(state);
     if (state.phase === "idle")
-      this.#reject(state, new ModelError("it was unwatched", "LOAD", { id: state.id }));
+      this.#waiters.reject(state, new ModelError("it was unwatched", "LOAD", { id: state.id }));
     this.#run();
   }
 
@@ -170,12 +161,9 @@ export class Model implements ReadContext {
   }
 
   whenLoaded(state: ThingState): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const list = this.#waiters.get(state) ?? [];
-      this.#waiters.set(state, list);
-      list.push({ readiness: new Readiness([state]), resolve, reject });
-      this.#run();
-    });
+    const loaded = this.#waiters.wait(state);
+    this.#run();
+    return loaded;
   }
 
   /** Takes nothing in any more; what is there stays. */
@@ -190,10 +178,9 @@ export class Model implements ReadContext {
     this.stop();
     this.#pending.clear();
     this.#made = [];
-    this.#wanted = [];
-    this.#released = [];
+    this.#requests.clear();
     this.keeper.clear();
-    for (const state of [...this.#waiters.keys()]) this.#reject(state, reason);
+    this.#waiters.rejectAll(reason);
   }
 
   /** A thing as it was after the change of this number; as one class, or as every class that it is kept as. */
@@ -205,8 +192,13 @@ export class Model implements ReadContext {
   ): void {
     for (const state of this.keeper.at(id)) {
       if (target !== undefined && state.shape.target !== target) continue;
-      if (state.phase === "pending") this.#fill(state, version, raw);
-      else this.#steps.push({ stage: () => this.#stageSnapshot(state, version, raw) });
+      if (state.phase !== "pending") {
+        this.#steps.push({ stage: () => this.#changes.stageSnapshot(state, version, raw) });
+        continue;
+      }
+      this.#pending.delete(state);
+      this.#changes.fill(state, version, raw);
+      this.#sort();
     }
     this.#run();
   }
@@ -216,7 +208,7 @@ export class Model implements ReadContext {
     if (!this.keeper.has(id)) return;
     // What is to be waited for is asked for at once, not when it is the turn of this step.
     const ahead = this.#steps.length > 0 ? this.#fetch(id, jobs) : [];
-    this.#steps.push({ stage: () => this.#stageJobs(id, version, jobs, ahead) });
+    this.#steps.push({ stage: () => this.#changes.stageJobs(id, version, jobs, ahead) });
     this.#run();
   }
 
@@ -239,18 +231,16 @@ export class Model implements ReadContext {
       const error = new ModelError(`thing #${state.id} could not be loaded`, "LOAD", { id: state.id, cause });
       const isAwaited = this.#waiters.has(state);
       this.keeper.forget(state);
-      this.#reject(state, cause);
+      this.#waiters.reject(state, cause);
       if (!isAwaited) this.report(state, error);
     }
     this.#run();
   }
 
-  setEnums(list: unknown): void {
-    this.#enums = readEnums(list);
-  }
-
   /** Tells of something that a model cannot show; an uncaught error when nobody listens. */
-  report(state: ThingState | undefined, error: unknown): void {
+  report(state: ThingState | undefined, error: ModelError): void {
+    // Whoever closes the client knows.
+    if ((error.cause as { code?: unknown } | undefined)?.code === "ERR_THINGSDB_CLOSED") return;
     const isHeard = state !== undefined && state !== this.root && state.listeners.emit("error", error);
     if (this.root.listeners.emit("error", error) || isHeard) return;
     if (this.unheard !== undefined) this.unheard.push(error);
@@ -273,11 +263,7 @@ export class Model implements ReadContext {
     } finally {
       this.#isRunning = false;
     }
-    for (const [state, waiters] of [...this.#waiters]) {
-      if (!waiters.every(({ readiness }) => readiness.check())) continue;
-      this.#waiters.delete(state);
-      for (const { resolve } of waiters) resolve();
-    }
+    this.#waiters.settle();
   }
 
   /** Asks for what was made and is kept, and forgets the rest. */
@@ -292,84 +278,21 @@ export class Model implements ReadContext {
 
   #want(state: ThingState): void {
     this.#pending.add(state);
-    this.#wanted.push(state);
-    this.#flushLater();
+    this.#requests.want(state);
   }
 
   #removed(state: ThingState, isLast: boolean): void {
     this.#pending.delete(state);
-    if (!isLast) return;
-    this.#released.push(state.id);
-    this.#flushLater();
-  }
-
-  /** One request for all that a tick has brought. */
-  #flushLater(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    queueMicrotask(() => {
-      this.#isFlushing = false;
-      const released = this.#released.filter((id) => !this.keeper.has(id));
-      const wanted = this.#wanted.filter(({ phase }) => phase === "pending");
-      this.#released = [];
-      this.#wanted = [];
-      if (released.length > 0) this.feed?.release(released);
-      if (wanted.length > 0) this.feed?.need(wanted);
-    });
+    if (isLast) this.#requests.release(state.id);
   }
 
   #gone(id: number): void {
     for (const state of this.keeper.at(id)) {
       const wasLoaded = state.phase === "loaded";
       this.keeper.forget(state);
-      this.#reject(state, new ModelError(`thing #${id} does not exist`, "LOAD", { id }));
+      this.#waiters.reject(state, new ModelError(`thing #${id} does not exist`, "LOAD", { id }));
       if (wasLoaded) state.listeners.emit("delete");
     }
-  }
-
-  #reject(state: ThingState, reason: unknown): void {
-    const waiters = this.#waiters.get(state);
-    this.#waiters.delete(state);
-    for (const { reject } of waiters ?? []) reject(reason);
-  }
-
-  /** Takes in a thing that nobody has seen yet. */
-  #fill(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): void {
-    const { values, faults } = this.#read(state, raw);
-    state.values = values;
-    state.version = version;
-    state.phase = "loaded";
-    this.#pending.delete(state);
-    this.keeper.retain(referencesOf(state.shape, values));
-    this.#sort();
-    this.#reportFaults(state, faults);
-  }
-
-  #read(state: ThingState, raw: Readonly<Record<string, unknown>>): { values: Values; faults: Fault[] } {
-    const values: Record<string, unknown> = {};
-    const faults: Fault[] = [];
-    for (const [prop, { read }] of state.shape.readers) {
-      try {
-        values[prop] = read(raw[prop]);
-      } catch (error) {
-        faults.push({ prop, value: raw[prop], reason: (error as Error).message });
-      }
-    }
-    return { values, faults };
-  }
-
-  #stageSnapshot(state: ThingState, version: number, raw: Readonly<Record<string, unknown>>): Staged {
-    const { values, faults } = this.#read(state, raw);
-    const props = [...state.shape.readers.keys()];
-    const refs = referenceChanges(state.shape, state.values, values, props);
-    this.keeper.retain(refs.added);
-    const commit = (): void => {
-      const before = state.values;
-      if (!this.#replace(state, version, values, refs)) return;
-      this.#reportFaults(state, faults);
-      this.#tell(state, before, props, true);
-    };
-    return { readiness: new Readiness(refs.added), commit };
   }
 
   /** Asks for the things that jobs will lead to, and holds them until then. */
@@ -379,79 +302,5 @@ export class Model implements ReadContext {
     this.keeper.retain(made);
     this.#sort();
     return made;
-  }
-
-  #stageJobs(
-    id: number,
-    version: number | undefined,
-    jobs: readonly Job[],
-    held: readonly ThingState[],
-  ): Staged {
-    const staged = this.keeper
-      .at(id)
-      .filter((state) => state.phase === "loaded" && (version === undefined || version > state.version))
-      .map((state) => {
-        const applied = applyJobs(state.values, jobs, state.shape.readers);
-        const refs = referenceChanges(state.shape, state.values, applied.values, applied.props);
-        this.keeper.retain(refs.added);
-        return { state, applied, refs };
-      });
-    this.keeper.drop(held);
-    const commit = (): void => {
-      for (const { state, applied, refs } of staged) this.#commitJobs(state, version, applied, refs);
-    };
-    return { readiness: new Readiness(staged.flatMap(({ refs }) => refs.added)), commit };
-  }
-
-  #commitJobs(
-    state: ThingState,
-    version: number | undefined,
-    applied: Applied,
-    refs: ReferenceChanges,
-  ): void {
-    const { values, props, emitted, definitions, faults } = applied;
-    const before = state.values;
-    if (!this.#replace(state, version ?? state.version, values, refs)) return;
-    this.#reportFaults(state, faults);
-    this.#tell(state, before, [...props], false);
-    for (const { event, args } of emitted) this.#emit(state, event, args);
-    if (definitions.length === 0) return;
-    const { enums, changesThings } = applyDefinitions(this.#enums, definitions);
-    this.#enums = enums;
-    if (changesThings) this.feed?.reload();
-  }
-
-  /** Whether the thing is still kept. */
-  #replace(state: ThingState, version: number, values: Values, refs: ReferenceChanges): boolean {
-    if (state.phase !== "loaded") {
-      this.keeper.drop(refs.added);
-      return false;
-    }
-    state.values = values;
-    state.version = version;
-    this.keeper.drop(refs.removed);
-    return true;
-  }
-
-  #tell(state: ThingState, before: Values, props: readonly string[], isReload: boolean): void {
-    const changed = props.filter((prop) => !isSame(before[prop], state.values[prop]));
-    if (changed.length === 0) return;
-    const change: ThingChange = { thing: state.thing, props: changed, isReload };
-    state.listeners.emit("change", change);
-    if (state !== this.root) this.root.listeners.emit("change", change);
-  }
-
-  #emit(state: ThingState, event: string, args: readonly unknown[]): void {
-    const plain = args.map((arg) => readPlain(arg, this));
-    const isHeard = !OWN_EVENTS.includes(event) && state.listeners.emit(event, ...plain);
-    if (!isHeard) state.listeners.emit("emit", event, ...plain);
-  }
-
-  #reportFaults(state: ThingState, faults: readonly Fault[]): void {
-    for (const { prop, value, reason } of faults) {
-      const where = prop === undefined ? "" : `.${prop}`;
-      const text = `${(state.thing.constructor as { name: string }).name} #${state.id}${where}: ${reason}`;
-      this.report(state, new ModelError(text, "VALUE", { id: state.id, prop, value }));
-    }
   }
 }

@@ -3,6 +3,7 @@ import type { ClientCore } from "../client-core.ts";
 import type { WatchEvent } from "../client-events.ts";
 import { coreOf } from "../core-of.ts";
 import type { CallOptions } from "../options.ts";
+import { readEnums } from "./definitions.ts";
 import type { Change, Feed } from "./feed.ts";
 import type { Job } from "./jobs.ts";
 import type { Model } from "./model.ts";
@@ -92,7 +93,7 @@ export class WatchFeed implements Feed {
   #onInit({ thing, event, enums }: WatchEvent): void {
     const id = idIn(thing);
     if (id === undefined || !this.#model.keeper.has(id)) return;
-    if (enums !== undefined) this.#model.setEnums(enums);
+    if (enums !== undefined) this.#model.enums = readEnums(enums);
     this.#model.snapshot(id, Number(event), thing as Record<string, unknown>);
   }
 
