@@ -345,6 +345,24 @@ describe.each([
     });
   });
 
+  it("ends quietly with its client, and shows what was there last", async () => {
+    await withServer({ legacy }, async (server, open) => {
+      const client = await open();
+      const foo = await new Foo(client).load();
+      // Things are on their way when the client is closed.
+      const fault = server.faults.delayAnswers(200);
+      foo.push("bars", { name: "new", tags: [], pals: [] } as never).catch(() => {});
+      const other = new Foo(client).load().catch((error: unknown) => error);
+      await client.close({ timeoutMs: 20 });
+      fault.stop();
+      expect(await other).toMatchObject({ code: "ERR_THINGSDB_CLOSED" });
+      await sleep(50);
+      expect([foo.isLoaded, foo.bars[0]!.name]).toEqual([false, "bar 0"]);
+      await foo.load(await open());
+      expect(foo.isLoaded).toBe(true);
+    });
+  });
+
   it("holds nothing after a thousand things have come and gone", async () => {
     await withServer({ legacy }, async (_, open) => {
       const client = await open();

@@ -252,6 +252,34 @@ describe.each(MODEL_SERVERS)("a model on %s", (kind) => {
     expect([numbers.x, ...numbers.all]).toEqual([2, 3, 4, 4.5]);
   });
 
+  it("shows values of any type as queries give them, at first and later, on all servers", async () => {
+    const value = "[datetime(2020, 1, 2), /a/i, {q: 1}, bytes('x'), 1.5, nil, err(-100, 'e')]";
+    await client.query(`.extra = ${value}; nil;`);
+    const [mine, theirs] = [await open(), await open(other)];
+    const check = (extra: unknown): void => {
+      const [time, regex, thing, ...rest] = extra as unknown[];
+      expect([time, regex, ...rest]).toEqual([
+        "2020-01-02T00:00:00Z",
+        "/a/i",
+        new Uint8Array([0x78]),
+        1.5,
+        null,
+        "e",
+      ]);
+      expect(thing).toBeInstanceOf(Thing);
+      expect((thing as Thing).isLoaded).toBe(false);
+    };
+    const first = mine.extra;
+    check(first);
+    await client.query(
+      target.isLegacy ? `.extra = ${value}; nil;` : `wse(run('_model_set', .id(), {extra: ${value}})); nil;`,
+    );
+    await waitUntil(() => mine.extra !== first);
+    check(mine.extra);
+    await theirs.del("extra");
+    await waitUntil(() => mine.extra === undefined);
+  });
+
   it("lets nobody assign", async () => {
     const foo = await open();
     expect(() => {
