@@ -144,6 +144,8 @@ describeWith(["java", "maven"], "a cluster of three", () => {
           for (const code of codesOf(idempotent))
             expect(code).toMatch(/TIMEOUT$|UNAVAILABLE|CONNECTION_LOST/);
 
+          // Until the node has the schema that it missed, which takes up to a minute, it cannot be read from.
+          await session.awaitSchemaAgreement({ timeoutMs: WAIT_MS });
           const stored = await readAll(session, "idempotent");
           expect([...idempotent.acknowledged].filter((entry) => !stored.has(entry))).toEqual([]);
           const storedOnce = await readAll(session, "once");
