@@ -1,5 +1,6 @@
 // Writes the reference pages of the packages into reference/, from their sources: nothing has to be built first.
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, Converter, ReflectionKind } from "typedoc";
 import { load as markdown } from "typedoc-plugin-markdown";
@@ -12,11 +13,15 @@ const internals = /^\[(?:INSPECT|custom|hasInstance)\]$/;
 
 rmSync(at("reference"), { recursive: true, force: true });
 for (const name of packages) {
+  const [folder, subpath = ""] = name.split("/");
+  const sources = at(`../packages/${folder}/src/`);
+  // A subpath is a folder with an index, or a file.
+  const entry = [`${subpath}/index.ts`, `${subpath}.ts`].find((file) => existsSync(join(sources, file)));
   const app = await Application.bootstrapWithPlugins({
     name: `@x/${name}`,
     plugin: [markdown],
-    entryPoints: [at(`../packages/${name}/src/index.ts`)],
-    tsconfig: at(`../packages/${name}/tsconfig.json`),
+    entryPoints: [join(sources, entry)],
+    tsconfig: at(`../packages/${folder}/tsconfig.json`),
     out: at(`reference/${name}`),
     readme: "none",
     entryFileName: "index",

@@ -34,10 +34,7 @@ export type DataType = (typeof DataType)[keyof typeof DataType];
 /** The name of a type, as the server spells it. */
 export type DataTypeName = keyof typeof DataType;
 
-/**
- * {@link DataType} under the name that the Python client has for it.
- * @alias
- */
+/** {@link DataType} under the name that the Python client has for it. */
 export const TSDataType: typeof DataType = DataType;
 export type TSDataType = DataType;
 
