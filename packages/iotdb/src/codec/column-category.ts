@@ -13,6 +13,9 @@ export const ColumnCategory = {
 /** The code of a category. */
 export type ColumnCategory = (typeof ColumnCategory)[keyof typeof ColumnCategory];
 
-/** {@link ColumnCategory} under the name that the Python client has for it. */
+/**
+ * {@link ColumnCategory} under the name that the Python client has for it.
+ * @alias
+ */
 export const ColumnType: typeof ColumnCategory = ColumnCategory;
 export type ColumnType = ColumnCategory;

@@ -34,7 +34,10 @@ export type DataType = (typeof DataType)[keyof typeof DataType];
 /** The name of a type, as the server spells it. */
 export type DataTypeName = keyof typeof DataType;
 
-/** {@link DataType} under the name that the Python client has for it. */
+/**
+ * {@link DataType} under the name that the Python client has for it.
+ * @alias
+ */
 export const TSDataType: typeof DataType = DataType;
 export type TSDataType = DataType;
 
