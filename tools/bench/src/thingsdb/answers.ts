@@ -26,7 +26,8 @@ export function encode(value: unknown): Uint8Array {
   return writer.finish();
 }
 
-function packageOf(type: number, id: number, payload: Uint8Array): Buffer {
+/** A package as it goes over the wire. */
+export function packageOf(type: number, id: number, payload: Uint8Array): Buffer {
   const bytes = Buffer.allocUnsafe(8 + payload.length);
   bytes.writeUInt32LE(payload.length, 0);
   bytes.writeUInt16LE(id, 4);

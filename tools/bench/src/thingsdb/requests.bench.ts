@@ -1,7 +1,8 @@
-import { type BoundBench, defineBench, type OpenSide, type Side } from "../bench.ts";
+import { type BoundBench, type Comparison, defineBench, type OpenSide, type Side } from "../bench.ts";
 import { THINGS_CODE } from "./answers.ts";
 import { type Client, connect, Room } from "./internals.ts";
 import { pythonName, runPython } from "./python.ts";
+import { openRawStream, rawName } from "./raw-stream.ts";
 import { startReplay } from "./start-replay.ts";
 
 interface Params {
@@ -106,6 +107,17 @@ function python({ task, lanes }: Work): Side<Params> {
   };
 }
 
+function rawStream({ lanes }: Work): Side<Params> {
+  return { name: rawName, open: ({ ops }) => openRawStream(ops, lanes) };
+}
+
+const throughput: Comparison = {
+  peer: rawName,
+  metric: "wallMsPerOp",
+  goal: { op: ">=", value: 0.5 },
+  aspect: "time",
+};
+
 /** What a request costs the client, with a server that only plays back. */
 export const benches: readonly BoundBench[] = works.map((one) =>
   defineBench<Params>({
@@ -114,7 +126,10 @@ export const benches: readonly BoundBench[] = works.map((one) =>
     params: { ops: one.ops },
     quick: { ops: Math.ceil(one.ops / 5) },
     ours: ours(one),
-    peers: [python(one)],
-    comparisons: [{ peer: pythonName, metric: "cpuNsPerOp", goal: { op: "<=", value: one.goal } }],
+    peers: one.task === "run" ? [python(one), rawStream(one)] : [python(one)],
+    comparisons: [
+      { peer: pythonName, metric: "cpuNsPerOp", goal: { op: "<=", value: one.goal } },
+      ...(one.task === "run" ? [throughput] : []),
+    ],
   }),
 );
