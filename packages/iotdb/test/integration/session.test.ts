@@ -147,12 +147,13 @@ describeServer("A session on a real server", () => {
   });
 
   it("tells a reader that was too slow for the server so, and goes on", async () => {
-    // 40 MB: more than the server prepares before it is asked for it.
+    // 320 MB, from 40 MB of rows: more than the server can prepare before it is asked for it.
     const wide = [columns[0]!, { name: "t", type: DataType.TEXT }];
     const text = "x".repeat(4_000);
     const rows = Array.from({ length: 10_000 }, (_, time) => ({ time, g: "dev", t: text }));
     await session.insertRows("wide", wide, rows, { batchRows: 1_000 });
-    const dataSet = await session.executeQueryStatement("SELECT t FROM wide", {
+    const many = Array.from({ length: 8 }, (_, i) => `concat(t, '${i}') AS t${i}`).join(", ");
+    const dataSet = await session.executeQueryStatement(`SELECT ${many} FROM wide`, {
       fetchSize: 1,
       timeoutMs: 5_000,
     });
