@@ -6,7 +6,7 @@ export interface DriverErrorDetails {
   code: string;
   /** The server's own error number, where the server raised it. */
   serverCode?: number | undefined;
-  /** True when the same call may succeed if made again. Default false. */
+  /** True when the same call may succeed if made again, and making it again does no harm. Default false. */
   retryable?: boolean | undefined;
   /** The server, or the path, concerned. */
   address?: string | undefined;
@@ -30,7 +30,7 @@ export abstract class DriverError extends Error {
   readonly code: string;
   /** The server's own error number, where the server raised it. */
   declare readonly serverCode?: number;
-  /** True when the same call may succeed if made again. */
+  /** True when the same call may succeed if made again, and making it again does no harm. */
   readonly retryable: boolean;
   /** The server, or the path, concerned. */
   declare readonly address?: string;
