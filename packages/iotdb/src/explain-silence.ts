@@ -8,7 +8,7 @@ import { testConnection } from "./protocol/test-connection.ts";
 /** How long the probe for the other protocol may take, in ms. */
 const PROBE_MS = 2_000;
 
-/** The error for a server that hung up on the first call: mostly it speaks the other protocol. Tries it, to be sure. */
+/** The error for a server that did not understand the first call: mostly it speaks the other protocol. Tries it, to be sure. */
 export async function explainSilence(
   endpoint: Endpoint,
   settings: ConnectionSettings,
@@ -26,7 +26,7 @@ export async function explainSilence(
     );
   }
   return new IoTDBConnectionError(
-    `The server at ${address} closed the connection at the first call. Does it speak TLS (tls), or the other ` +
+    `The server at ${address} did not understand the first call. Does it speak TLS (tls), or the other ` +
       `protocol (enableCompression here, dn_rpc_thrift_compression_enable there)?`,
     { ...details, code: "ERR_IOTDB_CONNECT", retryable: true },
   );

@@ -111,8 +111,11 @@ export async function openServerSession(
     return await logIn(connection, options, start, limit);
   } catch (error) {
     await connection.close();
-    const hungUp = isIoTDBError(error) && error.code === "ERR_IOTDB_CONNECTION_LOST";
-    if (connection.hasAnswered || !hungUp) throw error;
+    // A server that wants TLS answers with an alert, which is no frame.
+    const isStrange =
+      isIoTDBError(error) &&
+      (error.code === "ERR_IOTDB_CONNECTION_LOST" || error instanceof IoTDBProtocolError);
+    if (connection.hasAnswered || !isStrange) throw error;
     throw await explainSilence(endpoint, options.connection, error);
   }
 }
