@@ -6,8 +6,6 @@ import { VoltProtocolError, VoltUsageError } from "../errors.ts";
 import { statusName } from "./status.ts";
 import { readException, type VoltException } from "./volt-exception.ts";
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-
 /** What a response is made of. */
 export interface ResponseParts {
   readonly status: number;
@@ -25,8 +23,27 @@ export interface ResponseParts {
   readonly modes: ValueModes;
 }
 
+/** What `console.log` and `util.inspect` show. Made by a call, because bundlers cannot drop a class that has a method with a computed name. */
+const Shown: abstract new () => object = /* @__PURE__ */ makeShown();
+
+function makeShown(): abstract new () => object {
+  return class {
+    [Symbol.for("nodejs.util.inspect.custom")](
+      this: VoltResponse,
+      _depth: number,
+      _options: unknown,
+      inspect: (value: unknown) => string,
+    ): string {
+      const more = this.statusString === null ? "" : `, ${JSON.stringify(this.statusString)}`;
+      const app = this.appStatus === -128 ? "" : `, app status ${this.appStatus}`;
+      const tables = this.tables.map((table) => `\n${inspect(table)}`).join("");
+      return `VoltResponse ${statusName(this.status)} (${this.status}${more}${app})${tables}`;
+    }
+  };
+}
+
 /** The answer to one call. */
-export class VoltResponse {
+export class VoltResponse extends Shown {
   /** 1 for success; see `VoltStatus`. */
   readonly status: number;
   /** What the server has to say about the status; null when nothing. */
@@ -48,6 +65,7 @@ export class VoltResponse {
 
   /** Made by calls, from what `readResponse` reads. */
   constructor(parts: ResponseParts) {
+    super();
     this.status = parts.status;
     this.statusString = parts.statusString;
     this.appStatus = parts.appStatus;
@@ -83,17 +101,10 @@ export class VoltResponse {
   }
 
   /** As the Python client prints a response. */
-  toString(): string {
+  override toString(): string {
     const tables = this.tables.join("\n\n");
     const text = `Status: ${this.status}\nInformation: ${this.statusString ?? "None"}\n${tables}`;
     return this.exception === null ? text : `${text}\nException: ${this.exception}`;
-  }
-
-  [INSPECT](_depth: number, _options: unknown, inspect: (value: unknown) => string): string {
-    const more = this.statusString === null ? "" : `, ${JSON.stringify(this.statusString)}`;
-    const app = this.appStatus === -128 ? "" : `, app status ${this.appStatus}`;
-    const tables = this.tables.map((table) => `\n${inspect(table)}`).join("");
-    return `VoltResponse ${statusName(this.status)} (${this.status}${more}${app})${tables}`;
   }
 }
 
