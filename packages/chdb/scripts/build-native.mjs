@@ -52,7 +52,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(TARGETS)) 
       ],
       ...["-shared", "-fPIC", "-fvisibility=hidden", "-pthread", "-isystem", headers],
       `-DX_CHDB_BUILD="${buildInfo()}"`,
-      ...(target.apple ? ["-undefined", "dynamic_lookup"] : ["-ldl"]),
+      // Without a name of its own the library would carry the path it was built at.
+      ...(target.apple ? ["-undefined", "dynamic_lookup", "-Wl,-install_name,@rpath/chdb.node"] : ["-ldl"]),
       ...sources(),
       ...["-o", file],
     ],
