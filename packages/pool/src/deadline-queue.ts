@@ -63,8 +63,12 @@ export class DeadlineQueue<T extends Timed> {
     item.dueNext = undefined;
   }
 
-  /** Stops all clocks. */
+  /** Stops all clocks, also of those whose time was up a moment ago. */
   clear(): void {
+    // Each by itself: this may be called by what has just expired, in the middle of a list.
+    for (const list of this.#lists.values()) {
+      for (let head = list.first; head !== undefined; head = list.first) this.remove(head as T);
+    }
     this.#lists.clear();
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -81,12 +85,15 @@ export class DeadlineQueue<T extends Timed> {
     this.#timer = undefined;
     this.#timerAt = Number.POSITIVE_INFINITY;
     const now = performance.now();
-    let next = Number.POSITIVE_INFINITY;
-    for (const [ms, list] of this.#lists) {
+    for (const list of this.#lists.values()) {
       for (let head = list.first; head !== undefined && head.dueAt <= now; head = list.first) {
         this.remove(head as T);
         this.#expire(head as T);
       }
+    }
+    // Only now: what has expired may have added and removed anything.
+    let next = Number.POSITIVE_INFINITY;
+    for (const [ms, list] of this.#lists) {
       if (list.first === undefined) this.#lists.delete(ms);
       else next = Math.min(next, list.first.dueAt);
     }

@@ -31,7 +31,13 @@ export function openSocket(options: OpenSocketOptions, toError: (cause: Error) =
   const { signal } = options;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const socket = start(options);
+    let socket: Socket;
+    try {
+      socket = start(options);
+    } catch (cause) {
+      // Options that make no sense, such as a certificate that is none.
+      return reject(toError(cause as Error));
+    }
     socket.on("error", () => {});
     const ready = options.tls ? "secureConnect" : "connect";
     const settle = (): void => {

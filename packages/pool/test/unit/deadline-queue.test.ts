@@ -55,6 +55,22 @@ describe("a queue of deadlines", () => {
     expect(told).toEqual(["first", "third"]);
   });
 
+  test("calls for nobody else once it is cleared, not even when that is done by what it calls", () => {
+    const told: string[] = [];
+    const queue: DeadlineQueue<Item> = new DeadlineQueue<Item>(({ name }) => {
+      told.push(name);
+      queue.clear();
+    });
+    const items = [20, 10, 10, 10].map((ms) => [new Item(`${ms}`), ms] as const);
+    queue.add(new Item("later"), 50);
+    for (const [item, ms] of items) queue.add(item, ms);
+    jest.advanceTimersByTime(11);
+    for (const [item] of items) queue.remove(item);
+    expect(jest.getTimerCount()).toBe(0);
+    jest.advanceTimersByTime(100);
+    expect(told).toEqual(["10"]);
+  });
+
   test("waits for times longer than timers take", () => {
     const told: string[] = [];
     const queue = new DeadlineQueue<Item>(({ name }) => told.push(name));

@@ -72,6 +72,11 @@ describe("a socket", () => {
     await expect(openSocket({ host: "127.0.0.1", port, tls: true }, refused)).rejects.toThrow(Refused);
   });
 
+  test("says so, too, when the options of TLS are wrong", async () => {
+    const tls = { ca: "no certificate", cert: "-----BEGIN CERTIFICATE-----" };
+    await expect(openSocket({ host: "127.0.0.1", port, tls }, refused)).rejects.toThrow(Refused);
+  });
+
   test("is given up with the signal's reason, before and during TLS", async () => {
     const reason = new Error("enough");
     await expect(
