@@ -28,10 +28,9 @@ try {
   const response = await client.call("Greeting", ["English"]);
   for (const row of response.table()) console.log(row);
   console.log(String(response)); // as the Python client prints it
-} finally {
-  // #endregion quick-start
+
   await adHoc(client, "DROP PROCEDURE Greet; DROP PROCEDURE Greeting; DROP TABLE greetings;");
-  // #region quick-start-end
+} finally {
   await client.close();
 }
-// #endregion quick-start-end
+// #endregion quick-start

@@ -1,9 +1,8 @@
-/** The first look at the package, as the readme of the project has it. */
-// #region readme
+/** Many calls at a time, and columns. */
 import { adHoc, connect, VoltType } from "@x/voltdb";
 
 const client = await connect(process.env.VOLTDB_URL ?? "voltdb://localhost:21212");
-// #endregion readme
+// #region readme-calls
 await adHoc(
   client,
   `CREATE TABLE votes (phone BIGINT NOT NULL, contestant INTEGER NOT NULL);
@@ -12,7 +11,7 @@ await adHoc(
    CREATE PROCEDURE Winners AS
      SELECT contestant, COUNT(*) AS n FROM votes GROUP BY contestant ORDER BY n DESC, contestant;`,
 );
-// #region readme-calls
+
 const vote = client.procedure("Vote", [VoltType.BIGINT, VoltType.INTEGER]);
 // Any number at a time: they go out together and are answered in any order.
 await Promise.all([5551001n, 5551002n, 5551003n].map((phone, i) => vote.call([phone, i % 2])));
